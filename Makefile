@@ -1,0 +1,94 @@
+# Everything that one does here starts with `make`. State lives under var/ and .venv/.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3.11
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+STAMPS := var/stamps
+LOCAL := HOST=$(HOST) PORT=$(PORT) DJANGO_SETTINGS_MODULE=config.settings.local
+TEST := DJANGO_SETTINGS_MODULE=config.settings.test
+CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/*.po)
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: setup ## Set everything up and serve the site with its worker (HOST=, PORT=)
+	@echo
+	@echo "Article 26:  http://$(if $(filter 127.0.0.1,$(HOST)),localhost,$(HOST)):$(PORT)/      (CMS: /cms/, API: /api/v1/docs)"
+	@echo "Ctrl-C ends it."
+	@$(LOCAL) exec $(BIN)/honcho --no-colour -f config/Procfile start
+
+.PHONY: setup
+setup: $(STAMPS)/runtime $(STAMPS)/messages ## Set everything up, with the demo course, without serving
+	@$(LOCAL) $(BIN)/python manage.py migrate --verbosity 0
+	@$(LOCAL) $(BIN)/python manage.py create_demo
+
+.PHONY: test
+test: $(STAMPS)/development $(STAMPS)/messages ## Set everything up and run the suite on the embedded default
+	$(TEST) $(BIN)/pytest -q -n auto --dist loadgroup -m "not browser and not servers" tests
+
+.PHONY: browser
+browser: $(STAMPS)/development $(STAMPS)/messages ## Run the browser tests (needs Debian's chromium)
+	$(TEST) $(BIN)/pytest -q -m browser tests
+
+.PHONY: lint
+lint: $(STAMPS)/development ## Check style, templates, types, import contracts and migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint .
+	$(BIN)/lint-imports
+	$(TEST) $(BIN)/mypy courses learners certificates cms web config
+	$(TEST) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(TEST) $(BIN)/python manage.py lintmigrations --include-apps courses learners certificates cms --no-cache
+
+.PHONY: format
+format: $(STAMPS)/development ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: bench
+bench: $(STAMPS)/development $(STAMPS)/messages ## Measure speed beside references (needs PostgreSQL and wrk)
+	@. .ci/servers start && $(BIN)/python -m bench; status=$$?; .ci/servers stop; exit $$status
+
+.PHONY: requirements
+requirements: ## Compile requirements.in and tests/requirements.in, with hashes
+	@test -x var/uv/bin/uv || { $(PYTHON) -m venv var/uv && var/uv/bin/pip install --quiet uv; }
+	@for name in requirements tests/requirements; do \
+	    var/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	        --no-emit-find-links --python-version 3.11 \
+	        --custom-compile-command 'make requirements' $$name.in -o $$name.txt || exit 1; \
+	done
+
+.PHONY: screenshots
+screenshots: $(STAMPS)/development $(STAMPS)/messages ## Make the pictures of the README again
+	$(TEST) $(BIN)/python -m docs.screenshots
+
+.PHONY: clean
+clean: ## Remove the virtualenv and all local data, the demo's too
+	rm -rf .venv var
+
+$(STAMPS)/libraries: .ci/libraries
+	@.ci/libraries
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/venv: $(STAMPS)/libraries
+	@test -x $(BIN)/python || { echo "Making the virtualenv"; $(PYTHON) -m venv .venv; }
+	@touch $@
+
+$(STAMPS)/runtime: requirements.txt $(STAMPS)/venv
+	@echo "Installing Python packages"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(STAMPS)/development: tests/requirements.txt $(STAMPS)/runtime
+	@echo "Installing Python packages of the suite"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@touch $@
+
+$(STAMPS)/messages: $(CATALOGUES) $(STAMPS)/runtime
+	@for folder in */locale; do \
+	    $(BIN)/pybabel --quiet compile --domain django --directory $$folder || exit 1; done
+	@touch $@

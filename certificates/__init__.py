@@ -1,0 +1,1 @@
+"""What is earned: certificates, their documents and their verification."""

@@ -1,0 +1,79 @@
+"""The API of certificates: mine, and the public check of anybody's."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.http import FileResponse, HttpRequest
+from ninja import Field, Router, Schema
+from ninja.pagination import CursorPagination, paginate
+from pydantic import AwareDatetime
+
+from certificates import selectors
+from certificates.documents import document_response
+from certificates.links import verification_url
+from courses.schemas import Problem
+from learners.requests import LearnerRequest
+from learners.throttling import limit_verification
+
+me_router = Router()
+public_router = Router()
+PAGE = 20
+
+
+class CertificateOut(Schema):
+    """A certificate of mine. ``verification_url`` is there once it is issued."""
+
+    id: uuid.UUID
+    run_id: uuid.UUID
+    state: str
+    title: str
+    language: str
+    completed_on: date
+    issued_at: AwareDatetime | None
+    verification_url: str | None = None
+
+    @staticmethod
+    def resolve_verification_url(certificate: Any) -> str | None:
+        """Return the address to hand on, once there is a document."""
+        return verification_url(certificate.code) if certificate.issued_at else None
+
+
+class VerificationOut(Schema):
+    """All that the public check tells."""
+
+    code: str = Field(..., examples=["7Q2M0T5B9XK3VJ8N4R6WZC1DPE"])
+    state: str
+    course_title: str
+    language: str
+    completed_on: date
+    issuer: str
+
+
+@me_router.get("", response={200: list[CertificateOut], 401: Problem}, summary="My certificates")
+@paginate(CursorPagination, ordering=("-owed_at",), page_size=PAGE)
+def list_certificates(request: LearnerRequest) -> Any:
+    """List my certificates, newest first."""
+    return selectors.my_certificates(request.auth.pk)
+
+
+@me_router.get(
+    "/{certificate_id}/pdf",
+    response={200: None, 401: Problem, 404: Problem, 409: Problem},
+    summary="A certificate's document",
+)
+def get_document(request: LearnerRequest, certificate_id: uuid.UUID) -> FileResponse:
+    """Download the PDF."""
+    return document_response(
+        learner_id=request.auth.pk,
+        certificate_id=certificate_id,
+    )
+
+
+@public_router.get(
+    "/{code}", response={200: VerificationOut, 404: Problem}, summary="Verify a certificate"
+)
+def verify(request: HttpRequest, code: str) -> selectors.Verification:
+    """Check a code. Unknown, malformed and not yet issued codes get one same answer."""
+    limit_verification(request)
+    return selectors.verify(code)

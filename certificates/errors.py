@@ -1,0 +1,21 @@
+"""What can go wrong with certificates."""
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.errors import DomainError
+
+
+class NotIssuedYetError(DomainError):
+    """The certificate is earned and its document is being made."""
+
+    slug = "certificate-not-issued"
+    status = 409
+    title = _("Your certificate is being made. Try again in a moment.")
+
+
+class UnknownCertificateError(DomainError):
+    """One answer for codes that are unknown, malformed or not issued yet."""
+
+    slug = "certificate-unknown"
+    status = 404
+    title = _("No certificate with this code has been issued.")

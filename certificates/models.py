@@ -1,0 +1,97 @@
+"""Certificates."""
+
+import uuid
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from courses.languages import choices
+from courses.models import Run
+from learners.models import Account
+
+
+class CertificateState(models.TextChoices):
+    """Where a certificate is in its life."""
+
+    OWED = "owed", _("Being made")
+    ISSUED = "issued", _("Issued")
+    FAILED = "failed", _("Failed")
+
+
+class Certificate(models.Model):
+    """A certificate that a learner has earned.
+
+    Frozen
+        Everything that it prints is in the row from the moment that it is owed, so that no later
+        edit or deletion changes it: title, language, date, hours, signatories, issuer, and the
+        name as the learner had it, encrypted with their data key ("" or NULL: no name).
+
+    Life
+        owed → issued, or failed after ``MAX_TRIES``. ``issued`` means that the file was read back
+        and had the hash in ``sha256``. ``issued_at`` never moves.
+
+    Claim
+        A worker takes a certificate by moving ``claimed_until`` into the future in one
+        conditional UPDATE. A worker that dies loses its claim when the time is up.
+    """
+
+    pk = models.CompositePrimaryKey("learner_id", "id")
+    learner = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(default=uuid.uuid4, editable=False)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=CertificateState, default=CertificateState.OWED)
+    code = models.CharField(max_length=26)
+    language = models.CharField(max_length=12, choices=choices)
+    title = models.CharField(max_length=255)
+    name = models.BinaryField(null=True)
+    issuer = models.CharField(max_length=120)
+    signatories = models.JSONField(default=list)
+    hours = models.DecimalField(max_digits=5, decimal_places=1, default=0)
+    completed_on = models.DateField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=120, blank=True)
+    owed_at = models.DateTimeField(db_default=Now())
+    claimed_until = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "run"], name="certificate_once_per_run"),
+            models.CheckConstraint(
+                condition=~models.Q(state=CertificateState.ISSUED)
+                | (models.Q(issued_at__isnull=False) & ~models.Q(sha256="")),
+                name="certificate_issued_has_file",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owed_at"],
+                name="certificate_owed",
+                condition=models.Q(state=CertificateState.OWED),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def path(self) -> str:
+        """Where the document is in the private storage."""
+        return f"certificates/{self.learner_id}/{self.id}.pdf"
+
+
+class CertificateCode(models.Model):
+    """Finds a certificate by the code that is printed on it.
+
+    A small reference table, with ids and no foreign keys, so that certificates can be distributed
+    by learner while anybody may look one up by its code.
+    """
+
+    code = models.CharField(max_length=26, primary_key=True)
+    learner_id = models.UUIDField()
+    certificate_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.code

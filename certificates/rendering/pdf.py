@@ -1,0 +1,100 @@
+"""From content to PDF/UA bytes; the same content gives the same bytes."""
+
+import hashlib
+from dataclasses import astuple
+from functools import cache
+from math import cos, pi, sin
+
+import segno
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from certificates.rendering import actual_text
+from certificates.rendering.content import CertificateContent
+from certificates.rendering.fetcher import DenyAll
+from certificates.rendering.text import name_size, printable, title_size
+from courses.languages import direction, locale_for
+
+actual_text.install()
+
+
+class RenderingRefusedError(Exception):
+    """The page asked for something from outside. Nothing was fetched."""
+
+
+def render_pdf(content: CertificateContent) -> bytes:
+    """Return a one-page PDF/UA-1 document. Raises RenderingRefusedError."""
+    fonts, stylesheet = _stylesheet()
+    document = HTML(string=render_html(content), url_fetcher=DenyAll())
+    try:
+        return document.write_pdf(
+            stylesheets=[stylesheet],
+            font_config=fonts,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=hashlib.sha256(repr(astuple(content)).encode()).digest()[:16],
+        )
+    except FatalURLFetchingError as error:  # a BaseException, which would end the worker
+        raise RenderingRefusedError from error
+
+
+def render_html(content: CertificateContent) -> str:
+    """Return the page that is printed, without its stylesheet."""
+    locale = locale_for(content.language)
+    name, title = printable(content.name), printable(content.course_title)
+    with override(content.language):
+        return render_to_string(
+            "certificates/a4.html",
+            {
+                "content": content,
+                "name": name,
+                "title": title,
+                "name_size": name_size(name),
+                "title_size": title_size(title),
+                "direction": direction(content.language),
+                "completed_on": format_date(content.completed_on, "long", locale=locale),
+                "hours": format_decimal(content.hours.normalize(), locale=locale)
+                if content.hours
+                else "",
+                "address": content.verification_url.removeprefix("https://").removeprefix(
+                    "http://"
+                ),
+                "qr": _qr(content.verification_url),
+                "rays": _rays(),
+            },
+        )
+
+
+@cache
+def _stylesheet() -> tuple[FontConfiguration, CSS]:
+    """Parse the stylesheet once a process; it never changes and holds no content."""
+    fonts = FontConfiguration()
+    text = render_to_string("certificates/a4.css")
+    return fonts, CSS(string=text, font_config=fonts, url_fetcher=DenyAll())
+
+
+def _qr(address: str) -> str:
+    """Return a QR code as one SVG path. It is made of our own address, so it is safe markup."""
+    # A fixed mask: trying all eight costs more than the rest of the code, and any of them scans.
+    code = segno.make(address, error="m", micro=False, boost_error=False, mask=2)
+    return mark_safe(  # noqa: S308
+        code.svg_inline(border=2, dark="#12343b", light="#ffffff", omitsize=True, svgclass=None)
+    )
+
+
+@cache
+def _rays() -> str:
+    """Return the emblem's 26 rays as one SVG path: a fan over an open book."""
+    parts = []
+    for number in range(26):
+        angle = pi * (0.06 + 0.88 * number / 25)
+        inner, outer = 30, 62 if number % 2 else 72
+        x, y = -cos(angle), -sin(angle)
+        start = f"{100 + inner * x:.1f} {100 + inner * y:.1f}"
+        parts.append(f"M{start}L{100 + outer * x:.1f} {100 + outer * y:.1f}")
+    return "".join(parts)

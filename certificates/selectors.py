@@ -1,0 +1,77 @@
+"""Reads: a learner's own certificates, and what anybody may learn from a code."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO, cast
+
+from django.core.files.storage import storages
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from certificates.codes import normalise
+from certificates.errors import NotIssuedYetError, UnknownCertificateError
+from certificates.models import Certificate, CertificateCode, CertificateState
+from courses.errors import NotFoundError
+
+
+@dataclass(frozen=True)
+class Verification:
+    """All that a public check tells: no name, since holders have not chosen to show it."""
+
+    code: str
+    state: str
+    course_title: str
+    language: str
+    completed_on: date
+    issuer: str
+
+
+def my_certificates(learner_id: uuid.UUID) -> QuerySet[Certificate]:
+    """Return a learner's certificates, newest first. One query."""
+    return Certificate.objects.filter(learner_id=learner_id).order_by("-owed_at")
+
+
+def open_document(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> BinaryIO:
+    """Open a learner's own PDF. Raises NotFoundError (also for others'), NotIssuedYetError."""
+    certificate = my_certificates(learner_id).filter(id=certificate_id).first()
+    if certificate is None:
+        raise NotFoundError
+    if certificate.state != CertificateState.ISSUED:
+        raise NotIssuedYetError
+    return cast("BinaryIO", storages["private"].open(certificate.path))
+
+
+def verify(code: str) -> Verification:
+    """Return what may be known of an issued certificate. Two queries.
+
+    Raises UnknownCertificateError, the same for every code that is not an issued certificate's.
+    """
+    found = CertificateCode.objects.filter(code=normalise(code)).first()
+    certificate = found and (
+        Certificate.objects.filter(
+            learner_id=found.learner_id, id=found.certificate_id, state=CertificateState.ISSUED
+        ).first()
+    )
+    if not certificate:
+        raise UnknownCertificateError
+    return Verification(
+        code=certificate.code,
+        state=certificate.state,
+        course_title=certificate.title,
+        language=certificate.language,
+        completed_on=certificate.completed_on,
+        issuer=certificate.issuer,
+    )
+
+
+def owed_now(limit: int) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Return (learner, certificate) ids that are owed and that nobody has claimed. One query."""
+    return list(
+        Certificate.objects.filter(
+            Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now()),
+            state=CertificateState.OWED,
+        )
+        .order_by("owed_at")
+        .values_list("learner_id", "id")[:limit]
+    )

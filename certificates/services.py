@@ -1,0 +1,149 @@
+"""Writes: owing, claiming and issuing certificates."""
+
+import hashlib
+import logging
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+
+from certificates.codes import new_code, printed
+from certificates.links import verification_url
+from certificates.models import Certificate, CertificateCode, CertificateState
+from certificates.rendering import CertificateContent, Signatory, render_pdf
+from courses.failpoints import failpoint
+from courses.selectors import edition_by_id
+from learners.milestones import RunCompleted
+from learners.models import Account
+from learners.nudges import nudge
+from learners.privacy.keys import decrypt_for
+
+logger = logging.getLogger(__name__)
+
+MAX_TRIES = 5
+
+
+class FileDoesNotReadBackError(Exception):
+    """What the storage returns is not what was written to it."""
+
+
+def owe_certificate(milestone: RunCompleted) -> None:
+    """Write the certificate that a completed run owes, with everything that it will print.
+
+    Runs inside the transaction that completes the run: both are there, or neither.
+    """
+    edition = edition_by_id(milestone.edition_id)
+    certificate = Certificate(
+        learner_id=milestone.learner_id,
+        run_id=milestone.run_id,
+        code=new_code(),
+        language=edition.language,
+        title=edition.title,
+        name=Account.objects.values_list("certificate_name", flat=True).get(
+            pk=milestone.learner_id
+        ),
+        issuer=settings.CERTIFICATE_ISSUER,
+        signatories=edition.certificate.get("signatories", []),
+        hours=Decimal(str(edition.certificate.get("hours", 0))),
+        completed_on=milestone.completed_at.date(),
+    )
+    certificate.save(force_insert=True)
+    CertificateCode.objects.create(
+        code=certificate.code,
+        learner_id=certificate.learner_id,
+        certificate_id=certificate.id,
+    )
+    from certificates.tasks import issue  # noqa: PLC0415 - the task imports this module
+
+    nudge(issue, str(certificate.learner_id), str(certificate.id))
+
+
+def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bool:
+    """Render an owed certificate, store it, and call it issued once its file reads back.
+
+    Return whether this call issued it: False where it was not owed, or another worker has it.
+    May be stopped anywhere and run again: the file's name is the certificate's id, and the claim
+    ends by itself. Raises what rendering or storing raises, after noting the try.
+    """
+    certificate = _claim(learner_id, certificate_id)
+    if certificate is None:
+        return False
+    failpoint("certificate.claimed")
+    try:
+        pdf = render_pdf(_content(certificate))
+        failpoint("certificate.rendered")
+        digest = _store(certificate, pdf)
+    except Exception as error:
+        _note_failure(certificate, error)
+        raise
+    failpoint("certificate.stored")
+    issued = (
+        _row(certificate)
+        .filter(state=CertificateState.OWED)
+        .update(
+            state=CertificateState.ISSUED,
+            sha256=digest,
+            issued_at=Now(),
+            error="",
+            claimed_until=None,
+        )
+    )
+    return bool(issued)
+
+
+def _claim(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Certificate | None:
+    """Take an owed certificate for a while; one UPDATE decides between workers."""
+    rows = Certificate.objects.filter(learner_id=learner_id, id=certificate_id)
+    claimed = rows.filter(
+        Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now()), state=CertificateState.OWED
+    ).update(
+        claimed_until=Now() + timedelta(seconds=settings.CERTIFICATE_LEASE_SECONDS),
+        tries=F("tries") + 1,
+    )
+    return rows.get() if claimed else None
+
+
+def _content(certificate: Certificate) -> CertificateContent:
+    return CertificateContent(
+        name=decrypt_for(learner_id=certificate.learner_id, token=certificate.name),
+        course_title=certificate.title,
+        language=certificate.language,
+        completed_on=certificate.completed_on,
+        hours=certificate.hours,
+        issuer=certificate.issuer,
+        signatories=tuple(Signatory(**signatory) for signatory in certificate.signatories),
+        verification_url=verification_url(certificate.code),
+        code=printed(certificate.code),
+    )
+
+
+def _store(certificate: Certificate, pdf: bytes) -> str:
+    storage = storages["private"]
+    digest = hashlib.sha256(pdf).hexdigest()
+    storage.save(certificate.path, ContentFile(pdf))
+    with storage.open(certificate.path) as file:
+        if hashlib.sha256(file.read()).hexdigest() != digest:
+            raise FileDoesNotReadBackError
+    return digest
+
+
+def _note_failure(certificate: Certificate, error: Exception) -> None:
+    """Record the kind of error, never its text, which may quote a name. Poison is set aside."""
+    last = certificate.tries >= MAX_TRIES
+    _row(certificate).filter(state=CertificateState.OWED).update(
+        state=CertificateState.FAILED if last else CertificateState.OWED,
+        error=type(error).__name__,
+        claimed_until=Now() + timedelta(seconds=min(30 * 2**certificate.tries, 3600)),
+    )
+    logger.warning(
+        "certificate %s: try %s failed with %s", certificate.id, certificate.tries, type(error)
+    )
+
+
+def _row(certificate: Certificate) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(learner_id=certificate.learner_id, id=certificate.id)

@@ -1,0 +1,1 @@
+"""Where courses are written: Wagtail pages, and their release."""

@@ -1,0 +1,65 @@
+"""What differs between the newest edition and a draft, in an educator's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from courses.models import EditionActivity
+
+if TYPE_CHECKING:
+    from courses.draft import ActivityDraft, CourseDraft
+    from courses.models import Edition
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Titles of activities by what happened to them. False where nothing at all differs."""
+
+    differs: bool
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)
+    regraded: list[str] = field(default_factory=list)
+    reordered: bool = False
+
+    def __bool__(self) -> bool:
+        """Say whether a release would make an edition."""
+        return self.differs
+
+
+def compare(edition: Edition | None, draft: CourseDraft) -> Changes:
+    """Compare a draft with the newest edition of its language. One query.
+
+    ``regraded`` lists quizzes whose answer key differs: attempts that were submitted keep their
+    grade, new ones are graded by the new key.
+    """
+    if edition is None:
+        return Changes(differs=True, added=[each.title for each in draft.activities()])
+    if edition.content_hash == draft.content_hash():
+        return Changes(differs=False)
+    old = list(EditionActivity.objects.filter(edition=edition).order_by("position"))
+    old_by_key = {row.activity_id: row for row in old}
+    new = list(draft.activities())
+    new_keys = [each.key for each in new]
+    kept = [each for each in new if each.key in old_by_key]
+    return Changes(
+        differs=True,
+        added=[each.title for each in new if each.key not in old_by_key],
+        removed=[row.title for row in old if row.activity_id not in new_keys],
+        edited=[each.title for each in kept if _is_edited(each, old_by_key[each.key])],
+        regraded=[
+            each.title for each in kept if each.answer_key != old_by_key[each.key].answer_key
+        ],
+        reordered=[each.key for each in kept]
+        != [row.activity_id for row in old if row.activity_id in new_keys],
+    )
+
+
+def _is_edited(draft: ActivityDraft, row: EditionActivity) -> bool:
+    return (draft.title, draft.content, draft.minutes, draft.required) != (
+        row.title,
+        row.content,
+        row.minutes,
+        row.required,
+    )

@@ -1,0 +1,84 @@
+"""A course page and everything published below it becomes one draft."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cms.compiler.activities import compile_activity
+from cms.compiler.blocks import rich_text
+from cms.compiler.findings import field_findings, finding, stream_findings
+from cms.models import CoursePage, ModulePage, OfficePage
+from courses.draft import ActivityDraft, CourseDraft, Finding, ModuleDraft
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """``draft`` is there where nothing stops the release, and is None otherwise."""
+
+    draft: CourseDraft | None
+    findings: list[Finding]
+
+
+def compile_course(page: CoursePage) -> Compiled:
+    """Compile the published pages of a course in one language. Writes only asset files."""
+    findings = [*field_findings(page, exclude=["signatories"])]
+    findings += stream_findings(page, "signatories")
+    modules: list[ModuleDraft] = []
+    for child in page.get_children().live().specific():
+        module, found = _module(child)
+        findings += found
+        if module and module.activities:
+            modules.append(module)
+    if not page.live:
+        findings.append(finding(page, _("The course page is not published.")))
+    if not modules and not findings:
+        findings.append(finding(page, _("The course has no published lesson and no quiz.")))
+    if findings:
+        return Compiled(None, findings)
+    return Compiled(_course(page, tuple(modules)), [])
+
+
+def _module(page: ModulePage) -> tuple[ModuleDraft, list[Finding]]:
+    findings: list[Finding] = field_findings(page)
+    activities: list[ActivityDraft] = []
+    for child in page.get_children().live().specific():
+        activity, found = compile_activity(child)
+        findings += found
+        if activity:
+            activities.append(activity)
+    draft = ModuleDraft(
+        key=page.translation_key,
+        title=page.title,
+        summary=page.summary,
+        activities=tuple(activities),
+    )
+    return draft, findings
+
+
+def _course(page: CoursePage, modules: tuple[ModuleDraft, ...]) -> CourseDraft:
+    source = source_page(page)
+    office = OfficePage.objects.ancestor_of(page).get().office
+    return CourseDraft(
+        key=page.translation_key,
+        office_id=office.pk,
+        slug=source.slug,
+        language=page.locale.language_code,
+        source_language=source.locale.language_code,
+        title=page.title,
+        summary=page.summary,
+        description_html=rich_text(page.description),
+        topics=tuple(topic.strip() for topic in page.topics.split(",") if topic.strip()),
+        certificate={
+            "hours": str(page.certificate_hours),
+            "signatories": [
+                {"name": block.value["name"], "role": block.value["role"]}
+                for block in page.signatories
+            ],
+        },
+        modules=modules,
+    )
+
+
+def source_page(page: CoursePage) -> CoursePage:
+    """Return the page that a course was first written as: the oldest of its translations."""
+    return CoursePage.objects.filter(translation_key=page.translation_key).order_by("pk").first()

@@ -1,0 +1,35 @@
+"""``manage.py create_demo``: the demo course and demo people, once."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cms.demo import build_course, create_people, demo_course
+
+
+class Command(BaseCommand):
+    """Create the demo course in four languages, and demo people."""
+
+    help = "Creates the demo course and demo people once. Refuses to run in production."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Offer new passphrases for the demo people."""
+        parser.add_argument(
+            "--new-passphrases", action="store_true", help="give the demo people new passphrases"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build what is missing; say what was done."""
+        if not settings.DEMO_ALLOWED:
+            message = "The demo is not for production."
+            raise CommandError(message)
+        fresh = demo_course() is None
+        if fresh:
+            build_course(self.stdout.write)
+        if fresh or options["new_passphrases"]:
+            self.stdout.write("Demo people and their passphrases (shown once):")
+            for username, passphrase in create_people().items():
+                self.stdout.write(f"  {username:<14} {passphrase}")
+        else:
+            self.stdout.write("The demo is there. New passphrases: --new-passphrases")

@@ -1,0 +1,6 @@
+"""Wagtail pages: offices, courses, modules, lessons and quizzes."""
+
+from cms.models.activities import LessonPage, QuizPage
+from cms.models.course import CoursePage, ModulePage, OfficePage
+
+__all__ = ["CoursePage", "LessonPage", "ModulePage", "OfficePage", "QuizPage"]

@@ -1,0 +1,79 @@
+"""Lessons and quizzes."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from cms.blocks import RICH_TEXT, LessonBlocks, QuestionBlocks
+from cms.models.course import ActivityPage
+from cms.models.previews import CompiledPreview
+
+
+class LessonPage(CompiledPreview, ActivityPage):
+    """Something to read, look at or listen to."""
+
+    body = StreamField(LessonBlocks(), verbose_name=_("content"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required")], heading=_("Learning")),
+    ]
+    preview_template = "cms/previews/lesson.html"
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def preview_context(self) -> dict[str, Any]:
+        """Return the draft, compiled."""
+        from cms.compiler import preview_activity  # noqa: PLC0415 - the compiler imports pages
+
+        return preview_activity(self)
+
+
+class QuizPage(CompiledPreview, ActivityPage):
+    """Questions, and what it takes to pass."""
+
+    introduction = RichTextField(_("introduction"), features=RICH_TEXT, blank=True)
+    questions = StreamField(QuestionBlocks(), verbose_name=_("questions"), blank=True)
+    pass_mark = models.PositiveSmallIntegerField(
+        _("pass mark"),
+        default=70,
+        validators=[MaxValueValidator(100)],
+        help_text=_("In per cent."),
+    )
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"), default=0, help_text=_("0 means as many as one likes.")
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("questions"),
+        MultiFieldPanel(
+            [
+                FieldPanel("minutes"),
+                FieldPanel("required"),
+                FieldPanel("pass_mark"),
+                FieldPanel("attempts_allowed"),
+            ],
+            heading=_("Learning"),
+        ),
+    ]
+    preview_template = "cms/previews/quiz.html"
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+
+    def preview_context(self) -> dict[str, Any]:
+        """Return the draft, compiled."""
+        from cms.compiler import preview_activity  # noqa: PLC0415 - the compiler imports pages
+
+        return preview_activity(self)

@@ -1,0 +1,146 @@
+"""The pages that hold a course together. Each page's translation key is its activity key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.blocks import RICH_TEXT, SignatoryBlock
+from courses.models import Course, Office
+
+
+class OfficePage(Page):
+    """The folder of an office: who may work below it decides whose courses one may see."""
+
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("office")
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("office")]
+    promote_panels = [FieldPanel("slug")]
+    settings_panels: list[Any] = []
+    override_translatable_fields = [SynchronizedField("slug"), SynchronizedField("office")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cms.CoursePage"]
+    preview_modes: list[Any] = []
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+
+
+class LearnerAddress:
+    """A page whose public address is the course's, which ``web`` serves from the edition."""
+
+    def course_slug(self) -> str:
+        """Return the released course's slug; before the first release, the page's own."""
+        page = CoursePage.objects.ancestor_of(self, inclusive=True).get()
+        course = Course.objects.filter(pk=page.translation_key).first()
+        return course.slug if course else page.slug
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Return (site id, root address, path), as Wagtail asks."""
+        parts = super().get_url_parts(request)  # type: ignore[misc]
+        return parts and (parts[0], parts[1], reverse("web:course", args=[self.course_slug()]))
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send visitors to the learners' page: delivery does not go through Wagtail."""
+        return redirect("web:course", slug=self.course_slug())
+
+
+class CoursePage(LearnerAddress, Page):
+    """A course as educators write it. Learners see its released editions, never this page."""
+
+    summary = models.TextField(
+        _("summary"), max_length=400, help_text=_("One or two sentences, for the catalogue.")
+    )
+    description = RichTextField(_("description"), features=RICH_TEXT, blank=True)
+    topics = models.CharField(
+        _("topics"), max_length=200, blank=True, help_text=_("Separated by commas.")
+    )
+    certificate_hours = models.DecimalField(
+        _("hours on the certificate"),
+        max_digits=5,
+        decimal_places=1,
+        default=0,
+        validators=[MinValueValidator(0)],
+        help_text=_("0 prints no hours."),
+    )
+    signatories = StreamField(
+        [("signatory", SignatoryBlock())], verbose_name=_("signatories"), blank=True, max_num=3
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("description"),
+        FieldPanel("topics"),
+        MultiFieldPanel(
+            [FieldPanel("certificate_hours"), FieldPanel("signatories")],
+            heading=_("Certificate"),
+        ),
+    ]
+    promote_panels = [FieldPanel("slug")]
+    settings_panels: list[Any] = []
+    override_translatable_fields = [
+        SynchronizedField("slug", overridable=False),
+        TranslatableField("signatories"),
+    ]
+    parent_page_types = ["cms.OfficePage"]
+    subpage_types = ["cms.ModulePage"]
+    preview_modes: list[Any] = []
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+
+class ModulePage(LearnerAddress, Page):
+    """A part of a course."""
+
+    summary = models.TextField(_("summary"), max_length=400, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels = [FieldPanel("slug")]
+    settings_panels: list[Any] = []
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+    parent_page_types = ["cms.CoursePage"]
+    subpage_types = ["cms.LessonPage", "cms.QuizPage"]
+    preview_modes: list[Any] = []
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+
+class ActivityPage(LearnerAddress, Page):
+    """What lessons and quizzes share."""
+
+    minutes = models.PositiveIntegerField(
+        _("minutes"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_("How long it takes most learners."),
+    )
+    required = models.BooleanField(
+        _("required"), default=True, help_text=_("Learners must complete it for the certificate.")
+    )
+
+    promote_panels = [FieldPanel("slug")]
+    settings_panels: list[Any] = []
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+    parent_page_types = ["cms.ModulePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        abstract = True

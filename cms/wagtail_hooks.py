@@ -1,0 +1,60 @@
+"""What we add to Wagtail's admin: the way to the release view."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+
+from cms.models import CoursePage
+
+LABEL = _("Release to learners")
+
+
+def _may_release(page: Page, user: Any) -> bool:
+    return isinstance(page.specific_deferred, CoursePage) and bool(
+        page.permissions_for_user(user).can_publish()
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def release_in_header(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Offer the release in the page's menu."""
+    if _may_release(page, user):
+        yield Button(LABEL, reverse("cms:release", args=[page.pk]), icon_name="globe", priority=5)
+
+
+@hooks.register("register_page_listing_buttons")
+def release_in_listing(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """Offer the release in lists of pages."""
+    if _may_release(page, user):
+        yield Button(LABEL, reverse("cms:release", args=[page.pk]), icon_name="globe", priority=5)
+
+
+class ReleaseMenuItem(ActionMenuItem):
+    """An entry beside Publish in the editor of a course."""
+
+    name = "action-release"
+    label = LABEL
+    icon_name = "globe"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        """Show it for courses that exist and that this person may publish."""
+        page = context.get("page")
+        return bool(page) and _may_release(page, context["request"].user)
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        """Go to the plan first; nothing is released by one click."""
+        return reverse("cms:release", args=[parent_context["page"].pk])
+
+
+@hooks.register("register_page_action_menu_item")
+def release_in_editor() -> ReleaseMenuItem:
+    """Offer the release in the editor's menu."""
+    return ReleaseMenuItem(order=90)

@@ -1,0 +1,45 @@
+"""Kombu's filesystem transport, made to outlive the loss of its folder.
+
+Kombu creates the folders never (data) or only when a queue is bound (control), so a deleted
+folder would stop worker and publishers until a restart. The database says what is owed; all that
+the broker has to do after such a loss is to carry messages again.
+"""
+
+from pathlib import Path
+
+from kombu.transport import filesystem
+
+
+class Channel(filesystem.Channel):
+    """A channel that makes its folders anew whenever it needs them."""
+
+    def _folder(self, option: str) -> str:
+        folder = Path(self.transport_options[option])
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return str(folder)
+
+    @property
+    def data_folder_in(self) -> str:
+        """Where messages are taken from."""
+        return self._folder("data_folder_in")
+
+    @property
+    def data_folder_out(self) -> str:
+        """Where messages are put."""
+        return self._folder("data_folder_out")
+
+    @property
+    def control_folder(self) -> Path:
+        """Where exchanges are described."""
+        return Path(self._folder("control_folder"))
+
+    @property
+    def processed_folder(self) -> str:
+        """Where taken messages go."""
+        return self._folder("processed_folder")
+
+
+class Transport(filesystem.Transport):
+    """The ``filesystem://`` transport of this project."""
+
+    Channel = Channel

@@ -1,0 +1,23 @@
+"""The embedded default: one machine, no servers. Keys are made on the first start, under var/."""
+
+from cryptography.fernet import Fernet
+from django.core.management.utils import get_random_secret_key
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import VAR_DIR, env
+from config.settings.keyfile import read_or_create
+
+SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create(
+    VAR_DIR / "keys" / "secret", get_random_secret_key
+)
+ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", []) or [
+    read_or_create(VAR_DIR / "keys" / "encryption", lambda: Fernet.generate_key().decode())
+]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+SITE_URL = env.str("SITE_URL", f"http://localhost:{env.int('PORT', 8000)}").rstrip("/")
+WAGTAILADMIN_BASE_URL = SITE_URL
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # nothing is collected: files are served from where they are
+DEMO_ALLOWED = True
+# The embedded default serves from one process, so its in-memory cache counts for all of it.
+SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]

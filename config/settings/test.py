@@ -1,0 +1,34 @@
+"""For the suite: fixed keys, fast hashing, files in a folder that is thrown away."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import CELERY_BROKER_URL, INSTALLED_APPS, STORAGES, env
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ENCRYPTION_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SITE_URL = "http://testserver"
+WAGTAILADMIN_BASE_URL = SITE_URL
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # nothing is collected: files are served from where they are
+DEMO_ALLOWED = True
+SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
+
+_FILES = Path(tempfile.mkdtemp(prefix="article26-tests-"))
+MEDIA_ROOT = _FILES / "media"
+PRIVATE_ROOT = _FILES / "private"
+STORAGES["private"]["OPTIONS"]["location"] = str(PRIVATE_ROOT)
+if CELERY_BROKER_URL.startswith("filesystem"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_FILES / "broker" / "messages"),
+        "data_folder_out": str(_FILES / "broker" / "messages"),
+        "control_folder": str(_FILES / "broker" / "control"),
+        "processed_folder": str(_FILES / "broker" / "taken"),
+        "polling_interval": 0.01,
+    }
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CERTIFICATE_LEASE_SECONDS = env.int("CERTIFICATE_LEASE_SECONDS", 60)

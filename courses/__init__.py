@@ -1,0 +1,1 @@
+"""What is taught: offices, courses, their frozen editions, and runs."""

@@ -1,0 +1,215 @@
+"""The public API of courses: the catalogue, and editions with their content."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from ninja import Query, Router, Schema
+from ninja.decorators import decorate_view
+from ninja.pagination import CursorPagination, paginate
+from pydantic import AwareDatetime
+
+from courses import selectors
+from courses.models import Edition
+from courses.schemas import Problem
+
+router = Router()
+IMMUTABLE = "public, max-age=31536000, immutable"
+PAGE = 20
+
+
+class CourseSummary(Schema):
+    """A course in the catalogue, in the language that fits best."""
+
+    slug: str
+    title: str
+    summary: str
+    language: str
+    languages: list[str]
+    topics: list[str]
+    minutes: int
+
+
+class RunOut(Schema):
+    """A run that one can enrol in, now or later."""
+
+    id: uuid.UUID
+    slug: str
+    title: str
+    opens_at: AwareDatetime
+    closes_at: AwareDatetime | None
+    is_open: bool
+
+
+class CourseDetail(CourseSummary):
+    """A course, its newest edition in a language, and its runs."""
+
+    description_html: str
+    edition_id: uuid.UUID
+    runs: list[RunOut]
+
+
+class OutlineActivity(Schema):
+    """An activity in the outline."""
+
+    id: uuid.UUID
+    kind: str
+    title: str
+    minutes: int
+    required: bool
+
+
+class OutlineModule(Schema):
+    """A module in the outline."""
+
+    id: uuid.UUID
+    title: str
+    summary: str
+    activities: list[OutlineActivity]
+
+
+class EditionOut(Schema):
+    """An edition's outline. It never changes, so it may be cached for ever."""
+
+    id: uuid.UUID
+    course: str
+    language: str
+    number: int
+    title: str
+    summary: str
+    minutes: int
+    released_at: AwareDatetime
+    modules: list[OutlineModule]
+
+
+class OptionOut(Schema):
+    """An option of a question."""
+
+    id: str
+    text: str
+
+
+class QuestionOut(Schema):
+    """A question as learners see it. Which options are right is not in it."""
+
+    id: str
+    type: str
+    prompt: str
+    options: list[OptionOut]
+
+
+class ActivityOut(Schema):
+    """A lesson (``html``) or a quiz (``questions`` and its policy) of an edition."""
+
+    id: uuid.UUID
+    edition_id: uuid.UUID
+    kind: str
+    language: str
+    title: str
+    minutes: int
+    html: str | None = None
+    introduction_html: str | None = None
+    pass_mark: int | None = None
+    attempts_allowed: int | None = None
+    questions: list[QuestionOut] | None = None
+
+
+class CatalogueQuery(Schema):
+    """Which language to prefer."""
+
+    language: str = "en"
+
+
+@router.get("/courses", response=list[CourseSummary], summary="Catalogue")
+@paginate(CursorPagination, ordering=("slug",), page_size=PAGE)
+def list_courses(request: HttpRequest, query: Query[CatalogueQuery]) -> Any:
+    """List courses, each in the preferred language or else in its own."""
+    return selectors.catalogue(language=query.language)
+
+
+@router.get(
+    "/courses/{slug}", response={200: CourseDetail, 404: Problem}, summary="A course and its runs"
+)
+def get_course(request: HttpRequest, slug: str, query: Query[CatalogueQuery]) -> CourseDetail:
+    """Show a course in the preferred language or else in its own."""
+    course = selectors.course_by_slug(slug)
+    edition = selectors.newest_edition(course_id=course.pk, language=query.language)
+    return CourseDetail(
+        slug=course.slug,
+        title=edition.title,
+        summary=edition.summary,
+        language=edition.language,
+        languages=course.languages,
+        topics=edition.topics,
+        minutes=edition.minutes,
+        description_html=edition.description_html,
+        edition_id=edition.pk,
+        runs=[RunOut.from_orm(run) for run in selectors.runs_of(course.pk)],
+    )
+
+
+def immutable(view: Any) -> Any:
+    """Answer with a strong ETag made of the address, since what is there never changes.
+
+    A client that has it gets a 304 without a query.
+    """
+
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        etag = '"' + "-".join(str(value) for value in kwargs.values()) + '"'
+        if etag in request.headers.get("If-None-Match", ""):
+            response: HttpResponse = HttpResponseNotModified()
+        else:
+            response = view(request, *args, **kwargs)
+        if response.status_code in {200, 304}:
+            response["ETag"] = etag
+            response["Cache-Control"] = IMMUTABLE
+            patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+    return wrapped
+
+
+@router.get(
+    "/editions/{edition_id}",
+    response={200: EditionOut, 404: Problem},
+    summary="An edition's outline",
+)
+@decorate_view(immutable)
+def get_edition(request: HttpRequest, edition_id: uuid.UUID) -> dict[str, Any]:
+    """Show modules and activities of an edition."""
+    edition: Edition = selectors.edition_by_id(edition_id)
+    return {
+        "id": edition.pk,
+        "course": edition.course.slug,
+        "language": edition.language,
+        "number": edition.number,
+        "title": edition.title,
+        "summary": edition.summary,
+        "minutes": edition.minutes,
+        "released_at": edition.released_at,
+        "modules": edition.outline,
+    }
+
+
+@router.get(
+    "/editions/{edition_id}/activities/{activity_id}",
+    response={200: ActivityOut, 404: Problem},
+    exclude_none=True,
+    summary="A lesson or quiz of an edition",
+)
+@decorate_view(immutable)
+def get_activity(
+    request: HttpRequest, edition_id: uuid.UUID, activity_id: uuid.UUID
+) -> dict[str, Any]:
+    """Show a lesson's HTML, or a quiz's questions without what is right."""
+    row = selectors.activity_in_edition(edition_id=edition_id, activity_id=activity_id)
+    return {
+        "id": row.activity_id,
+        "edition_id": row.edition_id,
+        "kind": row.kind,
+        "language": row.edition.language,
+        "title": row.title,
+        "minutes": row.minutes,
+        **row.content,
+    }

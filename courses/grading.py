@@ -1,0 +1,60 @@
+"""Grading a quiz: pure functions over what release stored and what a learner answered."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from courses.questions import TYPES, Invalid
+
+TWO_PLACES = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class QuizGrade:
+    """``score`` in per cent, two decimals; ``questions`` is JSON, one entry a question."""
+
+    score: Decimal
+    passed: bool
+    questions: list[dict[str, Any]]
+
+
+def check_answers(content: dict[str, Any], answers: Any) -> dict[str, str]:
+    """Return a message for each answer that does not fit its question, by question id.
+
+    ``content`` is a quiz's delivery schema, ``answers`` maps question ids to answers.
+    """
+    questions = {question["id"]: question for question in content["questions"]}
+    problems = {}
+    for question_id, answer in answers.items():
+        question = questions.get(question_id)
+        if question is None:
+            problems[question_id] = "This question is not in the quiz."
+            continue
+        try:
+            TYPES[question["type"]].check(question, answer)
+        except Invalid as invalid:
+            problems[question_id] = str(invalid)
+    return problems
+
+
+def grade_quiz(
+    content: dict[str, Any], answer_key: dict[str, Any], answers: dict[str, Any]
+) -> QuizGrade:
+    """Grade checked answers. Every question weighs the same; one without an answer scores 0."""
+    results, total = [], Decimal(0)
+    for question in content["questions"]:
+        graded = TYPES[question["type"]].grade(
+            answer_key[question["id"]], answers.get(question["id"])
+        )
+        total += Decimal(str(graded.score))
+        results.append(
+            {
+                "question_id": question["id"],
+                "score": graded.score,
+                "correct": graded.correct,
+                "feedback": graded.feedback,
+                "option_feedback": graded.option_feedback,
+            }
+        )
+    score = (100 * total / len(results)).quantize(TWO_PLACES, ROUND_HALF_UP)
+    return QuizGrade(score=score, passed=score >= content["pass_mark"], questions=results)

@@ -1,0 +1,7 @@
+"""The tables of what is taught, a module a concept."""
+
+from courses.models.course import Activity, Course, Office
+from courses.models.edition import Edition, EditionActivity
+from courses.models.run import Run
+
+__all__ = ["Activity", "Course", "Edition", "EditionActivity", "Office", "Run"]

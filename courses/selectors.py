@@ -1,0 +1,152 @@
+"""Reads: the catalogue, editions and their activities. None of them loads an answer key but one."""
+
+import uuid
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Now
+
+from courses.errors import NotFoundError
+from courses.models import Course, Edition, EditionActivity, Run
+
+
+def _preference(language: str) -> Case:
+    """Order editions: this language first, then the course's own, then any."""
+    return Case(
+        When(language=language, then=Value(0)),
+        When(language=F("course__source_language"), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+
+
+def catalogue(*, language: str) -> QuerySet[Edition]:
+    """Return one edition of each listed course, the best for a language. One query.
+
+    Annotated with ``slug`` and ``languages`` of the course; order by ``slug`` for a stable cursor.
+    """
+    best = (
+        Edition.objects.filter(course=OuterRef("course"))
+        .order_by(_preference(language), "-number")
+        .values("pk")[:1]
+    )
+    return (
+        Edition.objects.filter(course__listed=True, pk=Subquery(best))
+        .annotate(slug=F("course__slug"), languages=F("course__languages"))
+        .defer("outline", "certificate", "description_html")
+        .order_by("slug")
+    )
+
+
+def course_by_slug(slug: str) -> Course:
+    """Return a listed course. One query. Raises NotFoundError."""
+    try:
+        return Course.objects.get(slug=slug, listed=True)
+    except Course.DoesNotExist:
+        raise NotFoundError from None
+
+
+def newest_edition(*, course_id: uuid.UUID, language: str) -> Edition:
+    """Return the newest edition in a language, else in the course's own, else in any. One query.
+
+    Raises NotFoundError where the course has none.
+    """
+    editions = Edition.objects.filter(course_id=course_id)
+    edition = editions.order_by(_preference(language), "-number").first()
+    if edition is None:
+        raise NotFoundError
+    return edition
+
+
+def runs_of(course_id: uuid.UUID) -> QuerySet[Run]:
+    """Return a course's runs that are not over, annotated with ``is_open``. One query."""
+    return (
+        with_openness(Run.objects.filter(course_id=course_id))
+        .filter(Q(closes_at__isnull=True) | Q(closes_at__gt=Now()))
+        .order_by("opens_at", "slug")
+    )
+
+
+def with_openness(rows: QuerySet[Any], run: str = "") -> QuerySet[Any]:
+    """Annotate rows with ``has_opened``, ``is_open`` and ``now``, by the database's clock.
+
+    ``run`` is the path from the row to its run with two underscores after it, "" for runs.
+    """
+    opened = Q(**{f"{run}opens_at__lte": Now()})
+    not_over = Q(**{f"{run}closes_at__isnull": True}) | Q(**{f"{run}closes_at__gt": Now()})
+    return rows.annotate(
+        has_opened=Case(When(opened, then=Value(True)), default=Value(False)),
+        is_open=Case(When(opened & not_over, then=Value(True)), default=Value(False)),
+        now=Now(),
+    )
+
+
+def edition_for_run(*, run: Run, language: str) -> Edition:
+    """Return the edition that a run follows in a language (see ``Run.pinned_at``). One query.
+
+    Falls back to the course's own language. Raises NotFoundError where nothing was released.
+    """
+    editions = Edition.objects.filter(course_id=run.course_id)
+    if run.pinned_at:
+        editions = editions.filter(released_at__lte=run.pinned_at)
+    edition = editions.order_by(_preference(language), "-number").first()
+    if edition is None:
+        raise NotFoundError
+    return edition
+
+
+def edition_by_id(edition_id: uuid.UUID) -> Edition:
+    """Return an edition with its course. One query. Raises NotFoundError."""
+    try:
+        return Edition.objects.select_related("course").get(pk=edition_id)
+    except Edition.DoesNotExist:
+        raise NotFoundError from None
+
+
+def activity_in_edition(*, edition_id: uuid.UUID, activity_id: uuid.UUID) -> EditionActivity:
+    """Return an activity as an edition has it, without its key. One query. Raises NotFoundError."""
+    try:
+        return (
+            EditionActivity.objects.defer("answer_key")
+            .select_related("edition")
+            .get(edition_id=edition_id, activity_id=activity_id)
+        )
+    except EditionActivity.DoesNotExist:
+        raise NotFoundError from None
+
+
+@dataclass(frozen=True)
+class GradingMaterial:
+    """What a grader reads: the quiz as delivered, and its key."""
+
+    content: dict[str, Any]
+    answer_key: dict[str, Any]
+    required: bool
+
+
+@lru_cache(maxsize=1024)
+def grading_material(*, edition_id: uuid.UUID, activity_id: uuid.UUID) -> GradingMaterial:
+    """Return a quiz's content and key. For graders only.
+
+    Editions never change, so a process reads each once: no query after the first.
+    """
+    row = EditionActivity.objects.get(edition_id=edition_id, activity_id=activity_id)
+    return GradingMaterial(row.content, row.answer_key, row.required)
+
+
+@lru_cache(maxsize=1024)
+def required_activities(edition_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the ids of the activities that progress counts. No query after the first."""
+    return frozenset(
+        EditionActivity.objects.filter(edition_id=edition_id, required=True).values_list(
+            "activity_id", flat=True
+        )
+    )
+
+
+def newest_by_language(course_id: uuid.UUID) -> dict[str, Edition]:
+    """Return the newest edition of each language, without outlines. One query."""
+    rows = Edition.objects.filter(course_id=course_id).defer("outline").order_by("number")
+    return {edition.language: edition for edition in rows}

@@ -1,0 +1,1 @@
+"""Who learns: accounts, enrolments, completions and attempts."""

@@ -1,0 +1,79 @@
+"""The API of attempts at quizzes."""
+
+import uuid
+from typing import Any
+
+from ninja import Router
+
+from courses.schemas import Problem
+from learners import selectors, services
+from learners.api.schemas import AnswersIn, AttemptOut, StartIn, SubmitIn
+from learners.idempotency import idempotent
+from learners.requests import LearnerRequest
+
+router = Router()
+ERRORS = {401: Problem, 404: Problem, 409: Problem, 422: Problem}
+
+
+@router.post(
+    "/enrolments/{run_id}/activities/{activity_id}/attempts",
+    response={200: AttemptOut, 201: AttemptOut, **ERRORS},
+    summary="Start an attempt",
+)
+@idempotent
+def start(
+    request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID, body: StartIn
+) -> tuple[int, AttemptOut]:
+    """Start an attempt at a quiz, or answer 200 with the one that is open."""
+    attempt, created = services.start_attempt(
+        learner_id=request.auth.pk,
+        run_id=run_id,
+        activity_id=activity_id,
+        attempt_id=body.id,
+    )
+    return 201 if created else 200, AttemptOut.from_orm(attempt)
+
+
+@router.get(
+    "/attempts/{attempt_id}",
+    response={200: AttemptOut, 401: Problem, 404: Problem},
+    summary="An attempt of mine",
+)
+def get_attempt(request: LearnerRequest, attempt_id: uuid.UUID) -> Any:
+    """Show answers and, once submitted, the result."""
+    return selectors.own_attempt(
+        learner_id=request.auth.pk,
+        attempt_id=attempt_id,
+    )
+
+
+@router.put(
+    "/attempts/{attempt_id}/answers",
+    response={200: AttemptOut, **ERRORS},
+    summary="Save answers",
+)
+def save(request: LearnerRequest, attempt_id: uuid.UUID, body: AnswersIn) -> Any:
+    """Keep answers without submitting. Replaces what was saved."""
+    return services.save_answers(
+        learner_id=request.auth.pk,
+        attempt_id=attempt_id,
+        answers=body.answers,
+    )
+
+
+@router.post(
+    "/attempts/{attempt_id}/submission",
+    response={200: AttemptOut, **ERRORS},
+    summary="Submit an attempt",
+)
+@idempotent
+def submit(
+    request: LearnerRequest, attempt_id: uuid.UUID, body: SubmitIn
+) -> tuple[int, AttemptOut]:
+    """Grade the attempt, once. The same answers again get the same result; others 409."""
+    attempt = services.submit_attempt(
+        learner_id=request.auth.pk,
+        attempt_id=attempt_id,
+        answers=body.answers,
+    )
+    return 200, AttemptOut.from_orm(attempt)

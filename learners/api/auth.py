@@ -1,0 +1,60 @@
+"""Signing up, in and out by API: with a bearer token, which is shown once."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Status
+
+from courses.schemas import Problem
+from learners import services
+from learners.api.schemas import Credentials, SignUp, TokenOut
+from learners.authentication import BearerAuth
+from learners.models import Account
+from learners.requests import LearnerRequest
+from learners.throttling import limit_sign_in, limit_sign_up
+
+router = Router()
+
+
+@router.post(
+    "/sign-up",
+    response={201: TokenOut, 409: Problem, 422: Problem, 429: Problem},
+    summary="Create a pseudonymous account",
+)
+def sign_up(request: HttpRequest, body: SignUp) -> Status[TokenOut]:
+    """Create an account from a user name and a passphrase; no e-mail, no real name."""
+    limit_sign_up(request)
+    limit_sign_in(request, body.username)
+    account = services.sign_up(
+        username=body.username, passphrase=body.passphrase, language=body.language
+    )
+    return Status(201, _token(account))
+
+
+@router.post(
+    "/sign-in",
+    response={200: TokenOut, 401: Problem, 422: Problem, 429: Problem},
+    summary="Get a bearer token",
+)
+def sign_in(request: HttpRequest, body: Credentials) -> TokenOut:
+    """Exchange user name and passphrase for a token."""
+    limit_sign_in(request, body.username)
+    return _token(services.sign_in(username=body.username, passphrase=body.passphrase))
+
+
+@router.post(
+    "/sign-out",
+    auth=BearerAuth(),
+    response={204: None, 401: Problem},
+    summary="Make this token worthless",
+)
+def sign_out(request: LearnerRequest) -> HttpResponse:
+    """End the token that was sent."""
+    services.revoke_token(
+        learner_id=request.auth.pk,
+        token_id=request.access_token_id,
+    )
+    return HttpResponse(status=204)
+
+
+def _token(account: Account) -> TokenOut:
+    token, row = services.create_token(account=account)
+    return TokenOut(token=token, expires_at=row.expires_at, learner_id=account.pk)

@@ -1,0 +1,145 @@
+"""The API of the one who asks: account, enrolments, progress, lessons."""
+
+import uuid
+from typing import Any
+
+from ninja import Router
+from ninja.pagination import CursorPagination, paginate
+
+from courses.schemas import Problem
+from learners import selectors, services
+from learners.api import attempts
+from learners.api.schemas import (
+    CompletionOut,
+    EnrolIn,
+    EnrolmentOut,
+    EnrolmentPatch,
+    MeOut,
+    MePatch,
+    ProgressOut,
+)
+from learners.idempotency import idempotent
+from learners.models import Account
+from learners.privacy.keys import decrypt_for
+from learners.requests import LearnerRequest
+
+router = Router()
+router.add_router("", attempts.router)
+PAGE = 20
+ERRORS = {401: Problem, 404: Problem, 409: Problem, 422: Problem}
+
+
+@router.get("", response={200: MeOut, 401: Problem}, summary="My account")
+def get_me(request: LearnerRequest) -> MeOut:
+    """Show the account that asks."""
+    return _me(request.auth)
+
+
+@router.patch("", response={200: MeOut, 401: Problem, 422: Problem}, summary="Change my account")
+def patch_me(request: LearnerRequest, body: MePatch) -> MeOut:
+    """Change the language, or the name for certificates ("" removes it)."""
+    account: Account = request.auth
+    if body.certificate_name is not None:
+        services.set_certificate_name(account=account, name=body.certificate_name)
+    if body.language is not None:
+        services.set_language(account=account, language=body.language)
+    return _me(account)
+
+
+@router.get(
+    "/enrolments", response={200: list[EnrolmentOut], 401: Problem}, summary="My enrolments"
+)
+@paginate(CursorPagination, ordering=("-enrolled_at",), page_size=PAGE)
+def list_enrolments(request: LearnerRequest) -> Any:
+    """List my enrolments, newest first."""
+    return selectors.my_enrolments(request.auth.pk)
+
+
+@router.post(
+    "/enrolments",
+    response={200: EnrolmentOut, 201: EnrolmentOut, **ERRORS},
+    summary="Enrol in a run",
+)
+@idempotent
+def enrol(request: LearnerRequest, body: EnrolIn) -> tuple[int, EnrolmentOut]:
+    """Enrol. A second time changes nothing and answers 200."""
+    learner_id = request.auth.pk
+    _, changed = services.enrol(learner_id=learner_id, run_id=body.run_id, language=body.language)
+    return 201 if changed else 200, _enrolment(learner_id, body.run_id)
+
+
+@router.get(
+    "/enrolments/{run_id}",
+    response={200: ProgressOut, 401: Problem, 404: Problem},
+    summary="My progress in a run",
+)
+def get_progress(request: LearnerRequest, run_id: uuid.UUID) -> dict[str, Any]:
+    """Show what is done, what is next, and which edition to read."""
+    progress = selectors.my_progress(
+        learner_id=request.auth.pk,
+        run_id=run_id,
+    )
+    return {
+        "run_id": run_id,
+        "edition_id": progress.edition.pk,
+        "language": progress.edition.language,
+        "state": progress.enrolment.state,
+        "done": progress.done,
+        "required": progress.required,
+        "completed_at": progress.enrolment.completed_at,
+        "next_activity_id": progress.next_activity_id,
+        "modules": progress.modules,
+    }
+
+
+@router.patch(
+    "/enrolments/{run_id}",
+    response={200: EnrolmentOut, **ERRORS},
+    summary="Follow a run in another language",
+)
+def patch_enrolment(request: LearnerRequest, run_id: uuid.UUID, body: EnrolmentPatch) -> Any:
+    """Switch the language; everything done stays done."""
+    learner_id = request.auth.pk
+    services.change_enrolment_language(learner_id=learner_id, run_id=run_id, language=body.language)
+    return _enrolment(learner_id, run_id)
+
+
+@router.post(
+    "/enrolments/{run_id}/withdrawal",
+    response={200: EnrolmentOut, **ERRORS},
+    summary="Leave a run",
+)
+@idempotent
+def withdraw(request: LearnerRequest, run_id: uuid.UUID) -> tuple[int, EnrolmentOut]:
+    """Leave a run. What was done is kept for a return."""
+    learner_id = request.auth.pk
+    services.withdraw(learner_id=learner_id, run_id=run_id)
+    return 200, _enrolment(learner_id, run_id)
+
+
+@router.put(
+    "/enrolments/{run_id}/activities/{activity_id}/completion",
+    response={200: CompletionOut, **ERRORS},
+    summary="Mark a lesson complete",
+)
+def complete_lesson(request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> Any:
+    """Record that a lesson was read. Once or many times is the same."""
+    return services.complete_lesson(
+        learner_id=request.auth.pk,
+        run_id=run_id,
+        activity_id=activity_id,
+    )
+
+
+def _me(account: Account) -> MeOut:
+    return MeOut(
+        id=account.pk,
+        username=account.username,
+        language=account.language,
+        certificate_name=decrypt_for(learner_id=account.pk, token=account.certificate_name),
+    )
+
+
+def _enrolment(learner_id: uuid.UUID, run_id: uuid.UUID) -> EnrolmentOut:
+    row = selectors.my_enrolments(learner_id).get(run_id=run_id)
+    return EnrolmentOut.from_orm(row)

@@ -1,0 +1,186 @@
+"""What the learners' API reads and writes."""
+
+import uuid
+from decimal import Decimal
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import AwareDatetime, ConfigDict, Field, field_validator
+
+from courses.languages import CONTENT_LANGUAGES
+from courses.schemas import Strict
+
+
+def known_language(value: str) -> str:
+    """Refuse languages that nothing can be written in."""
+    if value not in CONTENT_LANGUAGES:
+        message = "This language is not offered."
+        raise ValueError(message)
+    return value
+
+
+class Credentials(Strict):
+    """A user name and a passphrase."""
+
+    # A passphrase is taken as typed: spaces count.
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+    username: str = Field(min_length=1, max_length=200)
+    passphrase: str = Field(min_length=1, max_length=1000)
+
+
+class SignUp(Credentials):
+    """Credentials of a new account."""
+
+    language: str = "en"
+    _language = field_validator("language")(known_language)
+
+
+class TokenOut(Schema):
+    """A bearer token, shown once."""
+
+    token: str
+    expires_at: AwareDatetime
+    learner_id: uuid.UUID
+
+
+class MeOut(Schema):
+    """The account that asks."""
+
+    id: uuid.UUID
+    username: str
+    language: str
+    certificate_name: str
+
+
+class MePatch(Strict):
+    """What a learner may change of their account."""
+
+    language: str | None = None
+    certificate_name: str | None = Field(None, max_length=10_000)
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, value: str | None) -> str | None:
+        return value if value is None else known_language(value)
+
+
+class EnrolIn(Strict):
+    """Which run to enrol in, and in which language to follow it."""
+
+    run_id: uuid.UUID
+    language: str = "en"
+    _language = field_validator("language")(known_language)
+
+
+class EnrolmentPatch(Strict):
+    """What a learner may change of an enrolment."""
+
+    language: str
+    _language = field_validator("language")(known_language)
+
+
+class EnrolmentOut(Schema):
+    """An enrolment with its counters."""
+
+    run_id: uuid.UUID
+    course: str = Field(alias="run.course.slug")
+    state: str
+    language: str
+    done: int
+    required: int
+    grade: Decimal | None
+    enrolled_at: AwareDatetime
+    completed_at: AwareDatetime | None
+
+
+class ActivityProgressOut(Schema):
+    """An activity and whether it is done."""
+
+    id: uuid.UUID
+    kind: str
+    title: str
+    minutes: int
+    required: bool
+    completed: bool
+    score: Decimal | None
+
+
+class ModuleProgressOut(Schema):
+    """A module and its activities."""
+
+    id: uuid.UUID
+    title: str
+    activities: list[ActivityProgressOut]
+
+
+class ProgressOut(Schema):
+    """Where the learner is: the edition to read, ``done`` of ``required``, and what is next."""
+
+    run_id: uuid.UUID
+    edition_id: uuid.UUID
+    language: str
+    state: str
+    done: int
+    required: int
+    completed_at: AwareDatetime | None
+    next_activity_id: uuid.UUID | None
+    modules: list[ModuleProgressOut]
+
+
+class CompletionOut(Schema):
+    """A completed activity."""
+
+    activity_id: uuid.UUID
+    completed_at: AwareDatetime
+    score: Decimal | None
+
+
+class StartIn(Strict):
+    """A new attempt. The client makes its id, so that starting twice is one attempt."""
+
+    id: uuid.UUID
+
+
+class AnswersIn(Strict):
+    """Answers by question id; an answer to a choice is a list of option ids."""
+
+    answers: dict[str, Any] = Field(max_length=500)
+
+
+class SubmitIn(Strict):
+    """The final answers; left out, those that were saved count."""
+
+    answers: dict[str, Any] | None = Field(None, max_length=500)
+
+
+class QuestionResult(Schema):
+    """What grading said of one question: ``score`` from 0 to 1, and what is right."""
+
+    question_id: str
+    score: float
+    correct: list[str]
+    feedback: str
+    option_feedback: dict[str, str]
+
+
+class AttemptOut(Schema):
+    """An attempt. ``questions`` is there once it is submitted, and not before."""
+
+    id: uuid.UUID
+    run_id: uuid.UUID
+    activity_id: uuid.UUID
+    edition_id: uuid.UUID
+    number: int
+    state: Literal["open", "submitted"]
+    answers: dict[str, Any]
+    started_at: AwareDatetime
+    saved_at: AwareDatetime | None
+    submitted_at: AwareDatetime | None
+    score: Decimal | None
+    passed: bool | None
+    questions: list[QuestionResult] | None = None
+
+    @staticmethod
+    def resolve_questions(attempt: Any) -> Any:
+        """Take the questions out of the stored result."""
+        return attempt.result["questions"] if attempt.result else None

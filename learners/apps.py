@@ -1,0 +1,15 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LearnersConfig(AppConfig):
+    """Who learns."""
+
+    name = "learners"
+    verbose_name = _("Learners")
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from learners import checks  # noqa: F401, PLC0415

@@ -1,0 +1,133 @@
+"""What can go wrong for a learner, each with its stable slug (see ``courses.errors``)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.errors import DomainError
+
+
+class UsernameTakenError(DomainError):
+    """Somebody else has this user name."""
+
+    slug = "username-taken"
+    status = 409
+    title = _("This user name is taken.")
+
+
+class InvalidUsernameError(DomainError):
+    """The user name has a form that is not allowed."""
+
+    slug = "invalid-username"
+    status = 422
+    title = _("This user name cannot be used.")
+
+
+class InvalidNameError(DomainError):
+    """The name for certificates is too long."""
+
+    slug = "invalid-name"
+    status = 422
+    title = _("This name cannot be used.")
+
+
+class WeakPassphraseError(DomainError):
+    """The passphrase is too short, too common, or like the user name."""
+
+    slug = "weak-passphrase"
+    status = 422
+    title = _("This passphrase is too easy to guess.")
+
+
+class SignInFailedError(DomainError):
+    """User name and passphrase do not belong together. Says the same for unknown people."""
+
+    slug = "sign-in-failed"
+    status = 401
+    title = _("The user name or the passphrase is not right.")
+
+
+class TooManyTriesError(DomainError):
+    """A rate limit was reached."""
+
+    slug = "too-many-requests"
+    status = 429
+    title = _("Too many tries. Wait a little, then try again.")
+
+
+class RunClosedError(DomainError):
+    """The run takes no more work."""
+
+    slug = "run-closed"
+    status = 409
+    title = _("This run is closed.")
+
+
+class RunNotOpenError(DomainError):
+    """The run has not begun."""
+
+    slug = "run-not-open"
+    status = 409
+    title = _("This run is not open yet.")
+
+
+class NotEnrolledError(DomainError):
+    """The learner is not in this run, or has withdrawn from it."""
+
+    slug = "not-enrolled"
+    status = 409
+    title = _("You are not enrolled in this run.")
+
+
+class ActivityRetiredError(DomainError):
+    """The activity is not in the course any more."""
+
+    slug = "activity-retired"
+    status = 409
+    title = _("This activity is no longer part of the course.")
+
+
+class WrongKindError(DomainError):
+    """What was asked does not fit this kind of activity."""
+
+    slug = "wrong-kind"
+    status = 409
+    title = _("This cannot be done with this kind of activity.")
+
+
+class NoAttemptsLeftError(DomainError):
+    """All allowed attempts are used."""
+
+    slug = "no-attempts-left"
+    status = 409
+    title = _("You have used all attempts at this quiz.")
+
+
+class AttemptIdInUseError(DomainError):
+    """The attempt id belongs to another quiz."""
+
+    slug = "attempt-id-in-use"
+    status = 409
+    title = _("This attempt id is in use for another quiz.")
+
+
+class AttemptSubmittedError(DomainError):
+    """The attempt is submitted, so its answers cannot change."""
+
+    slug = "attempt-submitted"
+    status = 409
+    title = _("This attempt is submitted and cannot be changed.")
+
+
+class AnswersInvalidError(DomainError):
+    """The answers do not fit the questions; ``extra["errors"]`` says which."""
+
+    slug = "answers-invalid"
+    status = 422
+    title = _("Some answers do not fit their questions.")
+
+
+class IdempotencyConflictError(DomainError):
+    """The key was used before, for another request."""
+
+    slug = "idempotency-conflict"
+    status = 409
+    title = _("This Idempotency-Key was used for a different request.")

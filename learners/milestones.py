@@ -1,0 +1,39 @@
+"""What happens to learners that other apps act on: the one place where control flows upward.
+
+An app above subscribes in its ``AppConfig.ready``. Subscribers run inside the transaction that
+records the milestone, and only write rows of what is now owed: no I/O, no rule about learning.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunCompleted:
+    """A learner completed everything that a run requires, for the first time."""
+
+    learner_id: uuid.UUID
+    run_id: uuid.UUID
+    edition_id: uuid.UUID
+    completed_at: datetime
+
+
+Milestone = RunCompleted
+M = TypeVar("M", bound=Milestone)
+_subscribers: dict[type, list[Callable[..., None]]] = defaultdict(list)
+
+
+def subscribe(kind: type[M], subscriber: Callable[[M], None]) -> None:
+    """Call ``subscriber`` with every milestone of this kind; subscribing twice counts once."""
+    if subscriber not in _subscribers[kind]:
+        _subscribers[kind].append(subscriber)
+
+
+def record(milestone: Milestone) -> None:
+    """Tell the subscribers of a milestone. Call it inside the transaction that reached it."""
+    for subscriber in _subscribers[type(milestone)]:
+        subscriber(milestone)

@@ -1,0 +1,17 @@
+"""The tables of who learns. Every one but the account begins with the learner."""
+
+from learners.models.account import AccessToken, Account, DataKey
+from learners.models.attempt import Attempt
+from learners.models.enrolment import Completion, Enrolment, EnrolmentEvent
+from learners.models.idempotency import IdempotentRequest
+
+__all__ = [
+    "AccessToken",
+    "Account",
+    "Attempt",
+    "Completion",
+    "DataKey",
+    "Enrolment",
+    "EnrolmentEvent",
+    "IdempotentRequest",
+]

@@ -1,0 +1,121 @@
+"""The account: a pseudonym and a passphrase, and nothing else that a learner did not choose."""
+
+import unicodedata
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from courses.languages import choices
+
+# Letters, the marks that are part of letters in Burmese or Hindi, and digits.
+_WORD_CATEGORIES = {"L", "M", "N"}
+
+
+def validate_username(username: str) -> None:
+    """Raise ValidationError unless this is 3 to 40 letters, digits, dots, hyphens, underscores."""
+    fits = all(
+        char in "._-" or unicodedata.category(char)[0] in _WORD_CATEGORIES for char in username
+    )
+    if not fits or len(username) < 3:  # noqa: PLR2004 - the field holds the upper bound
+        raise ValidationError(
+            _("3 to 40 letters, digits, dots, hyphens or underscores, in any script."),
+            code="invalid",
+        )
+
+
+def normalise_username(username: str) -> str:
+    """Return the form in which user names are stored and compared: NFKC, case folded."""
+    return unicodedata.normalize("NFKC", username.strip()).casefold()
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Creates accounts and finds them by normalised user name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        """Return the account with this user name, in any spelling of it."""
+        return self.get(username=normalise_username(username or ""))
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Account":
+        """Create an account; ``password`` None makes one that cannot sign in."""
+        account = self.model(username=normalise_username(username), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def create_superuser(
+        self, username: str, password: str | None = None, **fields: Any
+    ) -> "Account":
+        """Create an account that may do everything in the CMS."""
+        return self.create_user(username, password, **fields, is_staff=True, is_superuser=True)
+
+
+class Account(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in: a learner, or a member of staff.
+
+    What is asked
+        A user name of the learner's choice and a passphrase. No e-mail address, no legal name.
+
+    ``certificate_name`` is the name to print on certificates, if any. It is encrypted with the
+    learner's own data key (``learners.privacy.keys``); read and write it through the services.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    username = models.CharField(
+        _("user name"),
+        max_length=40,
+        unique=True,
+        validators=[validate_username],
+        error_messages={"unique": _("This user name is taken.")},
+    )
+    language = models.CharField(_("language"), max_length=12, choices=choices, default="en")
+    certificate_name = models.BinaryField(null=True, editable=False)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(db_default=Now())
+
+    USERNAME_FIELD = "username"
+    objects = AccountManager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    @property
+    def email(self) -> str:
+        """No address is kept. Wagtail asks every user for one before it sends notifications."""
+        return ""
+
+
+class DataKey(models.Model):
+    """A learner's own encryption key, wrapped by a key that is not in the database.
+
+    Destroying the row makes everything that was encrypted with it unreadable, wherever a copy is.
+    """
+
+    learner = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True)
+    wrapped = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AccessToken(models.Model):
+    """A bearer token for the API. Only a keyed digest of its secret is stored."""
+
+    pk = models.CompositePrimaryKey("learner_id", "id")
+    learner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    id = models.UUIDField(default=uuid.uuid4, editable=False)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="token_expires")]
+
+    def __str__(self) -> str:
+        return str(self.id)

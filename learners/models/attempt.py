@@ -1,0 +1,72 @@
+"""Attempts at quizzes."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Activity, Edition, Run
+from learners.models.account import Account
+
+
+class AttemptState(models.TextChoices):
+    """An attempt is open until it is submitted, and never opens again."""
+
+    OPEN = "open", _("Open")
+    SUBMITTED = "submitted", _("Submitted")
+
+
+class Attempt(models.Model):
+    """One attempt at a quiz is one row.
+
+    Identity
+        ``id`` is made by the client, so that a start that is sent twice is one attempt.
+
+    Edition
+        An attempt is graded against the edition that it was started on, whatever is released
+        while it is open.
+
+    Limits
+        ``number`` counts a learner's attempts at a quiz from 1; that it is unique, and that one
+        attempt at most is open, is held by the database.
+
+    ``result`` holds what grading said of each question; ``answers_hash`` lets a repeated
+    submission be told from a different one.
+    """
+
+    pk = models.CompositePrimaryKey("learner_id", "id")
+    learner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    id = models.UUIDField()
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+", db_index=False)
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=AttemptState, default=AttemptState.OPEN)
+    answers = models.JSONField(default=dict)
+    answers_hash = models.CharField(max_length=64, blank=True)
+    score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    passed = models.BooleanField(null=True)
+    result = models.JSONField(null=True)
+    started_at = models.DateTimeField(db_default=Now())
+    saved_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "run", "activity", "number"], name="attempt_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["learner", "run", "activity"],
+                condition=models.Q(state=AttemptState.OPEN),
+                name="attempt_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(score__isnull=True) | models.Q(score__range=(0, 100)),
+                name="attempt_score_is_per_cent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.id}"

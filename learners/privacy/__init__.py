@@ -1,0 +1,1 @@
+"""Keys and, later, export and erasure."""

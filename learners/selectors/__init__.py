@@ -1,0 +1,20 @@
+"""Reads: what a learner is shown of their own. Every query names the learner."""
+
+from learners.selectors.attempts import attempts_at, own_attempt
+from learners.selectors.progress import (
+    ActivityProgress,
+    Progress,
+    my_enrolments,
+    my_enrolments_with_titles,
+    my_progress,
+)
+
+__all__ = [
+    "ActivityProgress",
+    "Progress",
+    "attempts_at",
+    "my_enrolments",
+    "my_enrolments_with_titles",
+    "my_progress",
+    "own_attempt",
+]

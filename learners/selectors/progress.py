@@ -1,0 +1,120 @@
+"""Reads of enrolments and progress."""
+
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from courses.errors import NotFoundError
+from courses.models import Edition
+from courses.selectors import edition_for_run, with_openness
+from learners.models import Completion, Enrolment
+
+
+@dataclass(frozen=True)
+class ActivityProgress:
+    """An activity of the learner's edition, and whether it is done."""
+
+    id: uuid.UUID
+    kind: str
+    title: str
+    minutes: int
+    required: bool
+    completed: bool
+    score: Decimal | None
+
+
+@dataclass(frozen=True)
+class ModuleProgress:
+    """A module's title and activities."""
+
+    id: uuid.UUID
+    title: str
+    summary: str
+    activities: list[ActivityProgress]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a learner is in a run: ``done`` of ``required``, and what comes next."""
+
+    enrolment: Any
+    edition: Edition
+    modules: list[ModuleProgress]
+    done: int
+    required: int
+    next_activity_id: uuid.UUID | None
+
+
+def my_enrolments(learner_id: uuid.UUID) -> QuerySet[Enrolment]:
+    """Return a learner's enrolments with their runs and courses. One query."""
+    return with_openness(
+        Enrolment.objects.filter(learner_id=learner_id).select_related("run__course"), "run__"
+    ).order_by("-enrolled_at")
+
+
+def my_progress(*, learner_id: uuid.UUID, run_id: uuid.UUID) -> Progress:
+    """Return a learner's progress against the edition that they follow now. Three queries.
+
+    Raises NotFoundError where the learner is not in the run.
+    """
+    enrolment = my_enrolments(learner_id).filter(run_id=run_id).first()
+    if enrolment is None:
+        raise NotFoundError
+    edition = edition_for_run(run=enrolment.run, language=enrolment.language)
+    scores = dict(
+        Completion.objects.filter(learner_id=learner_id, run_id=run_id).values_list(
+            "activity_id", "score"
+        )
+    )
+    modules = [_module(module, scores) for module in edition.outline]
+    activities = [activity for module in modules for activity in module.activities]
+    required = [activity for activity in activities if activity.required]
+    following = [activity for activity in activities if not activity.completed]
+    return Progress(
+        enrolment=enrolment,
+        edition=edition,
+        modules=modules,
+        done=sum(activity.completed for activity in required),
+        required=len(required),
+        next_activity_id=following[0].id if following else None,
+    )
+
+
+def _module(module: dict[str, Any], scores: dict[uuid.UUID, Decimal | None]) -> ModuleProgress:
+    return ModuleProgress(
+        id=uuid.UUID(module["id"]),
+        title=module["title"],
+        summary=module["summary"],
+        activities=[_activity(activity, scores) for activity in module["activities"]],
+    )
+
+
+def _activity(
+    activity: dict[str, Any], scores: dict[uuid.UUID, Decimal | None]
+) -> ActivityProgress:
+    key = uuid.UUID(activity["id"])
+    return ActivityProgress(
+        id=key,
+        kind=activity["kind"],
+        title=activity["title"],
+        minutes=activity["minutes"],
+        required=activity["required"],
+        completed=key in scores,
+        score=scores.get(key),
+    )
+
+
+def my_enrolments_with_titles(learner_id: uuid.UUID) -> QuerySet[Enrolment]:
+    """Return a learner's enrolments with ``title``: the newest in their language. One query."""
+    editions = Edition.objects.filter(course=OuterRef("run__course"))
+    own = editions.filter(language=OuterRef("language")).order_by("-number")
+    any_language = editions.order_by("-number")
+    return my_enrolments(learner_id).annotate(
+        title=Coalesce(
+            Subquery(own.values("title")[:1]), Subquery(any_language.values("title")[:1])
+        )
+    )

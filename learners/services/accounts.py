@@ -1,0 +1,101 @@
+"""Signing up and in, bearer tokens, and what an account holds."""
+
+import secrets
+import uuid
+from base64 import urlsafe_b64encode
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from learners.errors import (
+    InvalidNameError,
+    InvalidUsernameError,
+    SignInFailedError,
+    UsernameTakenError,
+    WeakPassphraseError,
+)
+from learners.models import AccessToken, Account
+from learners.models.account import normalise_username
+from learners.names import clean_name
+from learners.privacy.keys import encrypt_for
+from learners.tokens import digest
+
+
+def sign_up(*, username: str, passphrase: str, language: str) -> Account:
+    """Create a pseudonymous account.
+
+    A sign-up repeated with the same passphrase returns the account that the first one made, so
+    that a lost answer on a slow link locks nobody out of the name they chose. Raises
+    UsernameTakenError, InvalidUsernameError, WeakPassphraseError.
+    """
+    draft = Account(username=normalise_username(username), language=language)
+    try:
+        draft.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        raise InvalidUsernameError(" ".join(error.messages)) from error
+    try:
+        validate_password(passphrase, user=draft)
+    except ValidationError as error:
+        raise WeakPassphraseError(" ".join(error.messages)) from error
+    draft.set_password(passphrase)
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError:
+        account = authenticate(username=draft.username, password=passphrase)
+        if not isinstance(account, Account) or account.is_staff:
+            raise UsernameTakenError from None
+        return account
+    return draft
+
+
+def sign_in(*, username: str, passphrase: str) -> Account:
+    """Return the account, or raise SignInFailedError; unknown people cost the same work."""
+    account = authenticate(username=normalise_username(username), password=passphrase)
+    if not isinstance(account, Account):
+        raise SignInFailedError
+    return account
+
+
+def create_token(*, account: Account) -> tuple[str, AccessToken]:
+    """Make a bearer token; return it and its row. The token itself is nowhere stored."""
+    secret = secrets.token_bytes(32)
+    token_id = uuid.uuid4()
+    row = AccessToken.objects.create(
+        learner=account,
+        id=token_id,
+        digest=digest(secret, account),
+        expires_at=timezone.now() + timedelta(days=settings.ACCESS_TOKEN_DAYS),
+    )
+    text = urlsafe_b64encode(account.pk.bytes + token_id.bytes + secret).decode()
+    return f"a26_{text}", row
+
+
+def revoke_token(*, learner_id: uuid.UUID, token_id: uuid.UUID) -> None:
+    """Make a bearer token worthless at once."""
+    AccessToken.objects.filter(learner_id=learner_id, id=token_id).delete()
+
+
+@transaction.atomic
+def set_certificate_name(*, account: Account, name: str) -> None:
+    """Set the name for certificates issued from now on; ``""`` removes it.
+
+    Control characters are dropped. Raises InvalidNameError over 200 characters.
+    """
+    try:
+        cleaned = clean_name(name)
+    except ValidationError as error:
+        raise InvalidNameError(" ".join(error.messages)) from error
+    account.certificate_name = encrypt_for(learner_id=account.pk, text=cleaned) if cleaned else None
+    account.save(update_fields=["certificate_name"])
+
+
+def set_language(*, account: Account, language: str) -> None:
+    """Set the language that the site greets this person in."""
+    account.language = language
+    account.save(update_fields=["language"])

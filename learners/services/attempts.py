@@ -1,0 +1,164 @@
+"""Attempts at quizzes: start, save, submit."""
+
+import hashlib
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Now
+
+from courses.errors import NotFoundError
+from courses.failpoints import failpoint
+from courses.grading import check_answers, grade_quiz
+from courses.models.course import ActivityKind
+from courses.selectors import edition_for_run, grading_material
+from learners.errors import (
+    AnswersInvalidError,
+    AttemptIdInUseError,
+    AttemptSubmittedError,
+    NoAttemptsLeftError,
+    WrongKindError,
+)
+from learners.models import Attempt
+from learners.models.attempt import AttemptState
+from learners.services.enrolments import (
+    kind_of,
+    locked_enrolment,
+    require_active,
+    require_open,
+)
+from learners.services.progress import record_completion
+
+Answers = dict[str, Any]
+
+
+@transaction.atomic
+def start_attempt(
+    *,
+    learner_id: uuid.UUID,
+    run_id: uuid.UUID,
+    activity_id: uuid.UUID,
+    attempt_id: uuid.UUID,
+) -> tuple[Attempt, bool]:
+    """Start an attempt, or return the one that is open; and whether it is new.
+
+    ``attempt_id`` is made by the client: starting twice with it is one attempt. The lock on the
+    enrolment makes parallel starts queue, so no more than the allowed attempts come to be. Raises
+    NotFoundError, NotEnrolledError, RunClosedError, ActivityRetiredError, WrongKindError,
+    NoAttemptsLeftError, AttemptIdInUseError.
+    """
+    enrolment = locked_enrolment(learner_id=learner_id, run_id=run_id)
+    known = Attempt.objects.filter(learner_id=learner_id, id=attempt_id).first()
+    if known:
+        if (known.run_id, known.activity_id) != (run_id, activity_id):
+            raise AttemptIdInUseError
+        return known, False
+    require_active(enrolment)
+    require_open(enrolment)
+    edition = edition_for_run(run=enrolment.run, language=enrolment.language)
+    if kind_of(edition, activity_id) != ActivityKind.QUIZ:
+        raise WrongKindError
+    earlier = Attempt.objects.filter(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
+    if still_open := earlier.filter(state=AttemptState.OPEN).first():
+        return still_open, False
+    last = earlier.aggregate(last=Max("number"))["last"] or 0
+    quiz = grading_material(edition_id=edition.pk, activity_id=activity_id).content
+    if quiz["attempts_allowed"] and last >= quiz["attempts_allowed"]:
+        raise NoAttemptsLeftError
+    attempt = Attempt(
+        learner_id=learner_id,
+        id=attempt_id,
+        run_id=run_id,
+        activity_id=activity_id,
+        edition=edition,
+        number=last + 1,
+        started_at=enrolment.now,
+    )
+    attempt.save(force_insert=True)
+    return attempt, True
+
+
+@transaction.atomic
+def save_answers(*, learner_id: uuid.UUID, attempt_id: uuid.UUID, answers: Answers) -> Attempt:
+    """Keep answers without submitting them. Replaces what was saved before.
+
+    Raises NotFoundError, AnswersInvalidError, AttemptSubmittedError.
+    """
+    attempt = _own_attempt(learner_id, attempt_id)
+    if attempt.state == AttemptState.SUBMITTED:
+        raise AttemptSubmittedError
+    _check(attempt, answers)
+    attempt.answers, attempt.saved_at = answers, Now()
+    attempt.save(update_fields=["answers", "saved_at"])
+    attempt.refresh_from_db(fields=["saved_at"])
+    return attempt
+
+
+@transaction.atomic
+def submit_attempt(
+    *, learner_id: uuid.UUID, attempt_id: uuid.UUID, answers: Answers | None = None
+) -> Attempt:
+    """Grade an attempt, once; ``answers`` None submits what was saved.
+
+    Submitting again with the same answers returns the first result. An attempt that was started
+    while its run was open may be submitted after the run has closed. Raises NotFoundError,
+    AnswersInvalidError, and AttemptSubmittedError for other answers than the first.
+    """
+    attempt = _own_attempt(learner_id, attempt_id)
+    final = attempt.answers if answers is None else answers
+    if attempt.state == AttemptState.SUBMITTED:
+        if answers is not None and attempt.answers_hash != _hash(final):
+            raise AttemptSubmittedError
+        return attempt
+    _check(attempt, final)
+    enrolment = locked_enrolment(learner_id=learner_id, run_id=attempt.run_id)
+    _grade(attempt, final, enrolment.now)
+    failpoint("attempt.graded")
+    if attempt.passed:
+        record_completion(
+            enrolment,
+            activity_id=attempt.activity_id,
+            edition_id=attempt.edition_id,
+            score=attempt.score,
+        )
+    failpoint("attempt.counted")
+    return attempt
+
+
+def _grade(attempt: Attempt, answers: Answers, now: datetime) -> None:
+    material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
+    grade = grade_quiz(material.content, material.answer_key, answers)
+    attempt.answers = answers
+    attempt.answers_hash = _hash(answers)
+    attempt.state = AttemptState.SUBMITTED
+    attempt.score, attempt.passed = grade.score, grade.passed
+    attempt.result = {"questions": grade.questions}
+    attempt.submitted_at = now
+    attempt.save(
+        update_fields=[
+            *("answers", "answers_hash", "state", "score", "passed", "result", "submitted_at"),
+        ]
+    )
+
+
+def _own_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
+    """Lock and return a learner's own attempt."""
+    attempt = (
+        Attempt.objects.select_for_update().filter(learner_id=learner_id, id=attempt_id).first()
+    )
+    if attempt is None:
+        raise NotFoundError
+    return attempt
+
+
+def _check(attempt: Attempt, answers: Answers) -> None:
+    material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
+    if problems := check_answers(material.content, answers):
+        raise AnswersInvalidError(errors=problems)
+
+
+def _hash(answers: Answers) -> str:
+    return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,88 @@
+"""Fixtures that more than one part of the suite uses."""
+
+import dataclasses
+
+import pytest
+from django.core.cache import cache
+
+from courses.services import release_edition
+from learners.services import create_token, enrol
+from tests import drafts
+from tests.api.client import ApiClient
+from tests.factories import AccountFactory, OfficeFactory
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Rate limits of one test must not reach into the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def office(db):
+    return OfficeFactory()
+
+
+@pytest.fixture
+def release(office):
+    """Release a draft; without one, a lesson and a quiz. Returns the edition."""
+
+    def _release(draft=None):
+        draft = draft or drafts.course(drafts.lesson(), drafts.quiz(), office_id=office.pk)
+        return release_edition(draft=draft).edition
+
+    return _release
+
+
+@pytest.fixture
+def draft(office):
+    """A draft of a lesson and a quiz, not released."""
+    return drafts.course(drafts.lesson(), drafts.quiz(), office_id=office.pk)
+
+
+@pytest.fixture
+def edition(release, draft):
+    return release(draft)
+
+
+@pytest.fixture
+def run(edition):
+    return edition.course.runs.get()
+
+
+@pytest.fixture
+def lesson_id(draft):
+    return next(a.key for a in draft.activities() if a.kind == "lesson")
+
+
+@pytest.fixture
+def quiz_id(draft):
+    return next(a.key for a in draft.activities() if a.kind == "quiz")
+
+
+@pytest.fixture
+def learner(db):
+    return AccountFactory()
+
+
+@pytest.fixture
+def enrolment(learner, run):
+    return enrol(learner_id=learner.pk, run_id=run.pk, language="en")[0]
+
+
+@pytest.fixture
+def api():
+    """The API, asked by nobody in particular."""
+    return ApiClient()
+
+
+@pytest.fixture
+def as_learner(learner):
+    """The API, asked by the learner with a bearer token."""
+    return ApiClient(create_token(account=learner)[0])
+
+
+@pytest.fixture
+def replace():
+    """``dataclasses.replace``, for drafts of a next edition."""
+    return dataclasses.replace

@@ -1,0 +1,25 @@
+"""People and offices, as tests need them."""
+
+import factory
+
+from courses.models import Office
+from learners.models import Account
+
+PASSPHRASE = "correct horse battery"
+
+
+class OfficeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Office
+
+    slug = factory.Sequence(lambda n: f"office-{n}")
+    name = factory.Sequence(lambda n: f"Office {n}")
+
+
+class AccountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Account
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"learner-{n}")
+    password = factory.django.Password(PASSPHRASE)

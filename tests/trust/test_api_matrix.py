@@ -1,0 +1,94 @@
+"""Every API route × every role × own and foreign object. A route without expectation fails."""
+
+import uuid
+
+import pytest
+
+from certificates.models import Certificate
+from certificates.services import issue_certificate
+from config.api import api as ninja_api
+from learners.services import complete_lesson, create_token, enrol, start_attempt, submit_attempt
+from tests import drafts
+from tests.api.client import ApiClient
+from tests.factories import AccountFactory
+
+# What each role gets: anonymous, owner, another learner.
+EXPECTED = {
+    ("GET", "/courses"): (200, 200, 200),
+    ("GET", "/courses/{slug}"): (200, 200, 200),
+    ("GET", "/editions/{edition_id}"): (200, 200, 200),
+    ("GET", "/editions/{edition_id}/activities/{activity_id}"): (200, 200, 200),
+    ("GET", "/certificates/{code}"): (200, 200, 200),
+    ("POST", "/auth/sign-up"): (422, 422, 422),
+    ("POST", "/auth/sign-in"): (422, 422, 422),
+    ("POST", "/auth/sign-out"): (401, 204, 204),
+    ("GET", "/me"): (401, 200, 200),
+    ("PATCH", "/me"): (401, 200, 200),
+    ("GET", "/me/enrolments"): (401, 200, 200),
+    ("POST", "/me/enrolments"): (401, 422, 422),
+    ("GET", "/me/enrolments/{run_id}"): (401, 200, 404),
+    ("PATCH", "/me/enrolments/{run_id}"): (401, 422, 422),
+    ("POST", "/me/enrolments/{run_id}/withdrawal"): (401, 200, 409),
+    ("PUT", "/me/enrolments/{run_id}/activities/{activity_id}/completion"): (401, 409, 409),
+    ("POST", "/me/enrolments/{run_id}/activities/{activity_id}/attempts"): (401, 422, 422),
+    ("GET", "/me/attempts/{attempt_id}"): (401, 200, 404),
+    ("PUT", "/me/attempts/{attempt_id}/answers"): (401, 422, 422),
+    ("POST", "/me/attempts/{attempt_id}/submission"): (401, 200, 404),
+    ("GET", "/me/certificates"): (401, 200, 200),
+    ("GET", "/me/certificates/{certificate_id}/pdf"): (401, 200, 404),
+}
+
+
+def routes():
+    for path, methods in ninja_api.get_openapi_schema()["paths"].items():
+        for method in methods:
+            yield method.upper(), path.removeprefix("/api/v1")
+
+
+@pytest.fixture
+def objects(learner, run, enrolment, edition, lesson_id, quiz_id):
+    """One object of each kind, all of them the owner's."""
+    ids = {"learner_id": learner.pk, "run_id": run.pk}
+    complete_lesson(**ids, activity_id=lesson_id)
+    attempt, _ = start_attempt(**ids, activity_id=quiz_id, attempt_id=uuid.uuid4())
+    submit_attempt(learner_id=learner.pk, attempt_id=attempt.id, answers=drafts.right_answers())
+    certificate = Certificate.objects.get()
+    issue_certificate(learner_id=learner.pk, certificate_id=certificate.id)
+    return {
+        "slug": edition.course.slug,
+        "edition_id": edition.pk,
+        "activity_id": quiz_id,
+        "run_id": run.pk,
+        "attempt_id": attempt.id,
+        "certificate_id": certificate.id,
+        "code": certificate.code,
+    }
+
+
+def test_every_route_has_an_expectation():
+    assert set(routes()) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("route", sorted(EXPECTED))
+@pytest.mark.parametrize("role", ["anonymous", "owner", "other"])
+def test_route_answers_each_role_as_expected(route, role, objects, learner, run):
+    method, path = route
+    other = AccountFactory()
+    token = {
+        "anonymous": None,
+        "owner": create_token(account=learner)[0],
+        "other": create_token(account=other)[0],
+    }[role]
+    expected = EXPECTED[route][["anonymous", "owner", "other"].index(role)]
+    response = getattr(ApiClient(token), method.lower())(path.format(**objects))
+    assert response.status_code == expected, response.content
+    if response.status_code >= 400:
+        assert response["Content-Type"] == "application/problem+json"
+
+
+def test_another_learner_in_the_same_run_sees_nothing_of_the_first(objects, run):
+    other = AccountFactory()
+    enrol(learner_id=other.pk, run_id=run.pk, language="en")
+    client = ApiClient(create_token(account=other)[0])
+    assert client.get(f"/me/enrolments/{run.pk}").json()["done"] == 0
+    assert client.get(f"/me/attempts/{objects['attempt_id']}").status_code == 404

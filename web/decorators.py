@@ -1,0 +1,83 @@
+"""What every view of a page has in common: methods, errors, caching, who may see it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from courses.errors import DomainError
+from learners.models import Account
+from web.languages import interface_language
+from web.views.errors import domain_error
+
+View = Callable[..., HttpResponseBase]
+
+
+class LearnerRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Account
+
+
+def page(*methods: str) -> Callable[[View], View]:
+    """Make a view a page of the site: domain errors become error pages with their status."""
+    allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(sorted(allowed))
+            try:
+                response = view(request, *args, **kwargs)
+            except DomainError as error:
+                response = domain_error(request, error)
+            return _with_headers(request, response)
+
+        return wrapped
+
+    return decorate
+
+
+def learner_page(*methods: str) -> Callable[[View], View]:
+    """Make a view a page for people who are signed in; others are sent to sign in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            return view(request, *args, **kwargs)
+
+        return page(*methods)(wrapped)
+
+    return decorate
+
+
+def learner_action(view: View) -> View:
+    """Make a view take a form from somebody who is signed in.
+
+    Whoever comes by a link, or back from signing in, is sent to the page above, which has the form.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        above = request.path.rstrip("/").rsplit("/", 1)[0] + "/"
+        if not request.user.is_authenticated:
+            return redirect_to_login(above)
+        if request.method != "POST":
+            return redirect(above)
+        return view(request, *args, **kwargs)
+
+    return page("GET", "POST")(wrapped)
+
+
+def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Keep what a signed-in person saw out of every cache, and name the interface's language."""
+    if request.user.is_authenticated:
+        response["Cache-Control"] = "private, no-store"
+    response.headers.setdefault("Content-Language", interface_language())
+    return response

@@ -1,0 +1,80 @@
+"""Forms of the pages. They ask; services decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.languages import choices
+
+_PLAIN = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+
+
+class SignInForm(forms.Form):
+    """A user name and a passphrase."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=200,
+        widget=forms.TextInput(attrs=_PLAIN | {"autocomplete": "username"}),
+    )
+    # A passphrase is taken as typed: spaces count.
+    passphrase = forms.CharField(
+        label=_("Passphrase"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class SignUpForm(SignInForm):
+    """A user name and a passphrase for a new account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = _(
+            "Any name you like, in any script, 3 to 40 letters or digits. "
+            "It need not be your real name."
+        )
+        self.fields["passphrase"].help_text = _(
+            "At least 10 characters. A few words together are easy to remember. Write it down: "
+            "we ask for no e-mail address, so we cannot send you a new one."
+        )
+        self.fields["passphrase"].widget.attrs["autocomplete"] = "new-password"
+
+
+class AccountForm(forms.Form):
+    """What somebody may change of their account."""
+
+    certificate_name = forms.CharField(
+        label=_("Name on certificates (optional)"),
+        required=False,
+        help_text=_(
+            "This name is printed on the certificates that you earn, and used for nothing else. "
+            "Leave it empty for certificates without a name. "
+            "Changing it later does not change certificates already made."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=choices,
+        help_text=_("Pages and courses are shown in this language where they are translated."),
+    )
+
+
+class StartForm(forms.Form):
+    """The id of a new attempt. It is made with the page, so that a form sent twice starts one."""
+
+    attempt_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class VerifyForm(forms.Form):
+    """The code that is printed on a certificate."""
+
+    code = forms.CharField(
+        label=_("Code on the certificate"),
+        max_length=100,
+        help_text=_("26 letters and digits. Hyphens and spaces do not matter."),
+        widget=forms.TextInput(attrs=_PLAIN | {"autocomplete": "off"}),
+    )

@@ -1,0 +1,1 @@
+"""Views: each calls a service or a selector, and renders."""

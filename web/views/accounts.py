@@ -1,0 +1,128 @@
+"""Signing up, in and out; the account."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from courses.errors import DomainError
+from learners import services
+from learners.errors import (
+    InvalidNameError,
+    InvalidUsernameError,
+    SignInFailedError,
+    UsernameTakenError,
+    WeakPassphraseError,
+)
+from learners.models import Account
+from learners.privacy.keys import decrypt_for
+from learners.throttling import limit_sign_in, limit_sign_up
+from web.decorators import LearnerRequest, learner_page, page
+from web.forms import AccountForm, SignInForm, SignUpForm
+from web.languages import reader_language, remember_language
+
+INVALID = 422
+
+
+@page("GET", "POST")
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """Make an account of a user name and a passphrase, and sign in to it."""
+    template = "web/accounts/sign_up.html"
+    if request.user.is_authenticated:
+        return redirect(_destination(request))
+    form = SignUpForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, template, form)
+    limit_sign_up(request)
+    limit_sign_in(request, form.cleaned_data["username"])
+    try:
+        account = services.sign_up(**form.cleaned_data, language=reader_language())
+    except (InvalidUsernameError, UsernameTakenError) as error:
+        return _form(request, template, form, ("username", error))
+    except WeakPassphraseError as error:
+        return _form(request, template, form, ("passphrase", error))
+    return _signed_in(request, account)
+
+
+@page("GET", "POST")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in. Unknown people and wrong passphrases get the same answer."""
+    template = "web/accounts/sign_in.html"
+    if request.user.is_authenticated:
+        return redirect(_destination(request))
+    form = SignInForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, template, form)
+    limit_sign_in(request, form.cleaned_data["username"])
+    try:
+        account = services.sign_in(**form.cleaned_data)
+    except SignInFailedError as error:
+        return _form(request, template, form, ("username", error))
+    return _signed_in(request, account)
+
+
+@page("POST")
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    messages.success(request, _("You are signed out."))
+    return redirect("web:home")
+
+
+@learner_page("GET", "POST")
+def account(request: LearnerRequest) -> HttpResponse:
+    """Show and change what the account holds."""
+    me = request.user
+    name = decrypt_for(learner_id=me.pk, token=me.certificate_name)
+    form = AccountForm(
+        request.POST or None, initial={"certificate_name": name, "language": me.language}
+    )
+    template = "web/accounts/account.html"
+    if not form.is_valid():
+        return _form(request, template, form)
+    try:
+        services.set_certificate_name(account=me, name=form.cleaned_data["certificate_name"])
+    except InvalidNameError as error:
+        return _form(request, template, form, ("certificate_name", error))
+    services.set_language(account=me, language=form.cleaned_data["language"])
+    messages.success(request, _("Your changes are saved."))
+    response = redirect("web:account")
+    remember_language(response, me.language)
+    return response
+
+
+def _form(
+    request: HttpRequest,
+    template: str,
+    form: SignInForm | AccountForm,
+    problem: tuple[str, DomainError] | None = None,
+) -> HttpResponse:
+    """Show a form: empty, or with what is wrong."""
+    if problem:
+        field, error = problem
+        form.add_error(field, str(error))
+    context = {"form": form, "next": _asked_for(request)}
+    return render(request, template, context, status=INVALID if form.is_bound else 200)
+
+
+def _signed_in(request: HttpRequest, account: Account) -> HttpResponse:
+    """Start a session with a new key, and go where the person was going."""
+    login(request, account)
+    response = redirect(_destination(request))
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        remember_language(response, account.language)
+    return response
+
+
+def _destination(request: HttpRequest) -> str:
+    return _asked_for(request) or "web:my-learning"
+
+
+def _asked_for(request: HttpRequest) -> str:
+    """Return ``?next=`` where it stays on this site, else ""."""
+    asked = request.GET.get("next", "")
+    # No host is allowed, not even ours: an address that begins with one comes from elsewhere.
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""

@@ -1,0 +1,90 @@
+"""Attempts at quizzes."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from courses.languages import direction
+from courses.models import EditionActivity
+from courses.selectors import activity_in_edition
+from learners import services
+from learners.errors import AnswersInvalidError, AttemptSubmittedError
+from learners.models import Attempt
+from learners.models.attempt import AttemptState
+from learners.selectors import my_progress, own_attempt
+from web.decorators import LearnerRequest, learner_action, learner_page
+from web.forms import StartForm
+from web.outline import place_of
+from web.questions import posted_answers, questions
+
+INVALID = 422
+
+
+@learner_action
+def start(request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
+    """Start an attempt, or take up the one that is open."""
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    attempt, _created = services.start_attempt(
+        learner_id=request.user.pk,
+        run_id=run_id,
+        activity_id=activity_id,
+        attempt_id=form.cleaned_data["attempt_id"],
+    )
+    return redirect("web:attempt", attempt_id=attempt.id)
+
+
+@learner_page("GET", "POST")
+def attempt(request: LearnerRequest, attempt_id: uuid.UUID) -> HttpResponse:
+    """Show an attempt: its questions while it is open, its result once it is submitted."""
+    found = own_attempt(learner_id=request.user.pk, attempt_id=attempt_id)
+    quiz = activity_in_edition(edition_id=found.edition_id, activity_id=found.activity_id)
+    if request.method == "POST":
+        return _answer(request, found, quiz)
+    if found.state == AttemptState.SUBMITTED:
+        return _result(request, found, quiz)
+    asked = questions(quiz.content, answers=found.answers)
+    return render(request, "web/attempts/open.html", _context(found, quiz) | {"questions": asked})
+
+
+def _answer(request: LearnerRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
+    """Save or submit what was answered; on an error, show it with the answers kept."""
+    answers = posted_answers(quiz.content, request.POST)
+    write = services.submit_attempt if "submit" in request.POST else services.save_answers
+    try:
+        write(learner_id=request.user.pk, attempt_id=found.id, answers=answers)
+    except AnswersInvalidError as error:
+        wrong = error.extra["errors"]
+        asked = questions(quiz.content, answers=answers, errors=wrong)
+        context = _context(found, quiz) | {"questions": asked, "has_errors": True}
+        return render(request, "web/attempts/open.html", context, status=INVALID)
+    except AttemptSubmittedError as error:
+        messages.warning(request, str(error))
+    else:
+        if write is services.save_answers:
+            messages.success(request, _("Your answers are saved. They are not submitted yet."))
+    return redirect("web:attempt", attempt_id=found.id)
+
+
+def _result(request: LearnerRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
+    progress = my_progress(learner_id=request.user.pk, run_id=found.run_id)
+    context = _context(found, quiz) | {
+        "questions": questions(quiz.content, answers=found.answers, result=found.result),
+        "progress": progress,
+        "place": place_of(progress, found.activity_id),
+    }
+    return render(request, "web/attempts/result.html", context)
+
+
+def _context(found: Attempt, quiz: EditionActivity) -> dict[str, object]:
+    return {
+        "attempt": found,
+        "quiz": quiz,
+        "language": quiz.edition.language,
+        "direction": direction(quiz.edition.language),
+    }

@@ -1,0 +1,48 @@
+"""My certificates, and the public check of anybody's."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from certificates import selectors
+from certificates.documents import document_response
+from certificates.errors import UnknownCertificateError
+from learners.throttling import limit_verification
+from web.decorators import LearnerRequest, learner_page, page
+from web.forms import VerifyForm
+from web.paging import paginate
+
+
+@learner_page("GET")
+def my_certificates(request: LearnerRequest) -> HttpResponse:
+    """My certificates, newest first, and how far each is."""
+    certificates = paginate(request, selectors.my_certificates(request.user.pk))
+    return render(request, "web/certificates/mine.html", {"page": certificates})
+
+
+@learner_page("GET")
+def pdf(request: LearnerRequest, certificate_id: uuid.UUID) -> HttpResponseBase:
+    """Download my certificate."""
+    return document_response(learner_id=request.user.pk, certificate_id=certificate_id)
+
+
+@page("GET")
+def verify_form(request: HttpRequest) -> HttpResponse:
+    """Ask for a code."""
+    form = VerifyForm(request.GET or None)
+    if form.is_valid():
+        return redirect("web:verify", code=form.cleaned_data["code"])
+    return render(request, "web/certificates/verify_form.html", {"form": form})
+
+
+@page("GET")
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what may be known of a certificate. Every other code gets one same answer."""
+    limit_verification(request)
+    try:
+        found = selectors.verify(code)
+    except UnknownCertificateError as error:
+        context = {"error": error, "form": VerifyForm()}
+        return render(request, "web/certificates/unknown.html", context, status=error.status)
+    return render(request, "web/certificates/verified.html", {"found": found})

@@ -1,0 +1,59 @@
+"""Errors as pages; as problems (RFC 9457) below ``/api/``."""
+
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from courses.errors import DomainError
+
+
+def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Say why something cannot be done, with the status that fits it."""
+    response = render(request, "web/errors/domain.html", {"error": error}, status=error.status)
+    if "retry_after" in error.extra:
+        response["Retry-After"] = str(error.extra["retry_after"])
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that makes no sense."""
+    return _plain(request, 400, "bad-request", _("This request could not be understood."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that is not allowed."""
+    return _plain(request, 403, "forbidden", _("You may not do this."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that has no valid token: old, or from another site."""
+    return _plain(request, 403, "csrf", _("This form is too old to be sent."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for an address that has nothing."""
+    if _is_api(request):
+        return _problem(404, "not-found", _("There is nothing here."))
+    return render(request, "web/errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for a bug of ours. Asks no database, which may be what is broken."""
+    return _plain(request, 500, "server-error", _("Something went wrong on our side."))
+
+
+def _plain(request: HttpRequest, status: int, slug: str, title: str) -> HttpResponse:
+    if _is_api(request):
+        return _problem(status, slug, title)
+    return HttpResponse(render_to_string(f"web/errors/{slug}.html"), status=status)
+
+
+def _problem(status: int, slug: str, title: str) -> JsonResponse:
+    body = {"type": f"urn:article26:problem:{slug}", "title": title, "status": status}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")

@@ -1,0 +1,93 @@
+"""Enrolling, progress, and the activities of a course."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from courses.languages import direction
+from courses.models.course import ActivityKind
+from courses.selectors import activity_in_edition
+from learners import services
+from learners.selectors import attempts_at, my_progress
+from web.decorators import LearnerRequest, learner_action, learner_page
+from web.forms import StartForm
+from web.languages import reader_language
+from web.outline import place_of
+from web.paging import paginate
+from web.selectors import my_titled_enrolments
+
+
+@learner_action
+def enrol(request: LearnerRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Enrol in a run, in the language of the page that one comes from."""
+    language = request.POST.get("language") or reader_language()
+    services.enrol(learner_id=request.user.pk, run_id=run_id, language=language)
+    return redirect("web:progress", run_id=run_id)
+
+
+@learner_page("GET")
+def my_learning(request: LearnerRequest) -> HttpResponse:
+    """My courses, newest first."""
+    page = paginate(request, my_titled_enrolments(request.user.pk))
+    return render(request, "web/learning/mine.html", {"page": page})
+
+
+@learner_page("GET")
+def progress(request: LearnerRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Show where a learner is in a run, and what comes next."""
+    found = my_progress(learner_id=request.user.pk, run_id=run_id)
+    return render(request, "web/learning/progress.html", {"progress": found, "run_id": run_id})
+
+
+@learner_action
+def language(request: LearnerRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Follow the run in another language."""
+    services.change_enrolment_language(
+        learner_id=request.user.pk, run_id=run_id, language=request.POST.get("language", "")
+    )
+    return redirect("web:progress", run_id=run_id)
+
+
+@learner_action
+def withdraw(request: LearnerRequest, run_id: uuid.UUID) -> HttpResponse:
+    """Leave a run."""
+    services.withdraw(learner_id=request.user.pk, run_id=run_id)
+    messages.success(request, _("You have left the course. What you did in it is kept."))
+    return redirect("web:my-learning")
+
+
+@learner_page("GET")
+def activity(request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
+    """Show a lesson, or the way into a quiz."""
+    learner_id = request.user.pk
+    found = my_progress(learner_id=learner_id, run_id=run_id)
+    content = activity_in_edition(edition_id=found.edition.pk, activity_id=activity_id)
+    context = {
+        "progress": found,
+        "run_id": run_id,
+        "place": place_of(found, activity_id),
+        "content": content.content,
+        "language": found.edition.language,
+        "direction": direction(found.edition.language),
+    }
+    if content.kind == ActivityKind.QUIZ:
+        tried = attempts_at(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
+        context |= {
+            "page": paginate(request, tried),
+            "form": StartForm(initial={"attempt_id": uuid.uuid4()}),
+        }
+    return render(request, f"web/learning/{content.kind}.html", context)
+
+
+@learner_action
+def complete(request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
+    """Mark a lesson complete and go on to what follows it."""
+    learner_id = request.user.pk
+    services.complete_lesson(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
+    place = place_of(my_progress(learner_id=learner_id, run_id=run_id), activity_id)
+    if place and place.following:
+        return redirect("web:activity", run_id=run_id, activity_id=place.following.id)
+    return redirect("web:progress", run_id=run_id)
