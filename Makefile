@@ -80,12 +80,12 @@ $(STAMPS)/venv: $(STAMPS)/libraries
 
 $(STAMPS)/runtime: requirements.txt $(STAMPS)/venv
 	@echo "Installing Python packages"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(STAMPS)/development: tests/requirements.txt $(STAMPS)/runtime
 	@echo "Installing Python packages of the suite"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@
 
 $(STAMPS)/messages: $(CATALOGUES) $(STAMPS)/runtime

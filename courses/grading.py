@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from courses.questions import TYPES, Invalid
 
 TWO_PLACES = Decimal("0.01")
@@ -28,7 +30,7 @@ def check_answers(content: dict[str, Any], answers: Any) -> dict[str, str]:
     for question_id, answer in answers.items():
         question = questions.get(question_id)
         if question is None:
-            problems[question_id] = "This question is not in the quiz."
+            problems[question_id] = _("This question is not in the quiz.")
             continue
         try:
             TYPES[question["type"]].check(question, answer)

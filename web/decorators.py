@@ -9,17 +9,10 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from courses.errors import DomainError
-from learners.models import Account
 from web.languages import interface_language
 from web.views.errors import domain_error
 
 View = Callable[..., HttpResponseBase]
-
-
-class LearnerRequest(HttpRequest):
-    """A request of somebody who is signed in."""
-
-    user: Account
 
 
 def page(*methods: str) -> Callable[[View], View]:

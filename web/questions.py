@@ -6,8 +6,6 @@ from typing import Any
 
 from django.http import QueryDict
 
-_INPUTS = {"single_choice": "radio", "multiple_choice": "checkbox"}
-
 
 @dataclass(frozen=True)
 class Option:
@@ -27,7 +25,7 @@ class Question:
     number: int
     field: str
     prompt: str
-    input: str
+    type: str
     options: list[Option]
     error: str
     feedback: str
@@ -73,7 +71,7 @@ def _question(
         number=number,
         field=field_name(question["id"]),
         prompt=question["prompt"],
-        input=_INPUTS[question["type"]],
+        type=question["type"],
         options=[
             Option(
                 id=option["id"],

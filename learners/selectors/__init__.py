@@ -4,6 +4,7 @@ from learners.selectors.attempts import attempts_at, own_attempt
 from learners.selectors.progress import (
     ActivityProgress,
     Progress,
+    active_runs,
     my_enrolments,
     my_enrolments_with_titles,
     my_progress,
@@ -12,6 +13,7 @@ from learners.selectors.progress import (
 __all__ = [
     "ActivityProgress",
     "Progress",
+    "active_runs",
     "attempts_at",
     "my_enrolments",
     "my_enrolments_with_titles",

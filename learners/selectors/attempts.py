@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.db.models import QuerySet
+
 from courses.errors import NotFoundError
 from learners.models import Attempt
 
@@ -16,9 +18,9 @@ def own_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
 
 def attempts_at(
     *, learner_id: uuid.UUID, run_id: uuid.UUID, activity_id: uuid.UUID
-) -> list[Attempt]:
+) -> QuerySet[Attempt]:
     """Return a learner's attempts at a quiz, newest first, without results. One query."""
-    return list(
+    return (
         Attempt.objects.filter(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
         .defer("result")
         .order_by("-number")

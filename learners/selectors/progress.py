@@ -12,6 +12,7 @@ from courses.errors import NotFoundError
 from courses.models import Edition
 from courses.selectors import edition_for_run, with_openness
 from learners.models import Completion, Enrolment
+from learners.models.enrolment import EnrolmentState
 
 
 @dataclass(frozen=True)
@@ -117,4 +118,15 @@ def my_enrolments_with_titles(learner_id: uuid.UUID) -> QuerySet[Enrolment]:
         title=Coalesce(
             Subquery(own.values("title")[:1]), Subquery(any_language.values("title")[:1])
         )
+    )
+
+
+def active_runs(*, learner_id: uuid.UUID | None, course_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return the runs of a course that a learner is in. One query; none for nobody."""
+    if learner_id is None:
+        return set()
+    return set(
+        Enrolment.objects.filter(
+            learner_id=learner_id, run__course_id=course_id, state=EnrolmentState.ACTIVE
+        ).values_list("run_id", flat=True)
     )

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -19,8 +19,9 @@ from learners.errors import (
 )
 from learners.models import Account
 from learners.privacy.keys import decrypt_for
+from learners.requests import SignedInRequest
 from learners.throttling import limit_sign_in, limit_sign_up
-from web.decorators import LearnerRequest, learner_page, page
+from web.decorators import learner_page, page
 from web.forms import AccountForm, SignInForm, SignUpForm
 from web.languages import reader_language, remember_language
 
@@ -33,7 +34,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     template = "web/accounts/sign_up.html"
     if request.user.is_authenticated:
         return redirect(_destination(request))
-    form = SignUpForm(request.POST or None)
+    form = SignUpForm(_posted(request))
     if not form.is_valid():
         return _form(request, template, form)
     limit_sign_up(request)
@@ -53,7 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     template = "web/accounts/sign_in.html"
     if request.user.is_authenticated:
         return redirect(_destination(request))
-    form = SignInForm(request.POST or None)
+    form = SignInForm(_posted(request))
     if not form.is_valid():
         return _form(request, template, form)
     limit_sign_in(request, form.cleaned_data["username"])
@@ -73,12 +74,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @learner_page("GET", "POST")
-def account(request: LearnerRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     """Show and change what the account holds."""
     me = request.user
     name = decrypt_for(learner_id=me.pk, token=me.certificate_name)
     form = AccountForm(
-        request.POST or None, initial={"certificate_name": name, "language": me.language}
+        _posted(request), initial={"certificate_name": name, "language": me.language}
     )
     template = "web/accounts/account.html"
     if not form.is_valid():
@@ -92,6 +93,10 @@ def account(request: LearnerRequest) -> HttpResponse:
     response = redirect("web:account")
     remember_language(response, me.language)
     return response
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _form(

@@ -15,8 +15,9 @@ from learners import services
 from learners.errors import AnswersInvalidError, AttemptSubmittedError
 from learners.models import Attempt
 from learners.models.attempt import AttemptState
+from learners.requests import SignedInRequest
 from learners.selectors import my_progress, own_attempt
-from web.decorators import LearnerRequest, learner_action, learner_page
+from web.decorators import learner_action, learner_page
 from web.forms import StartForm
 from web.outline import place_of
 from web.questions import posted_answers, questions
@@ -25,7 +26,7 @@ INVALID = 422
 
 
 @learner_action
-def start(request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
+def start(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
     """Start an attempt, or take up the one that is open."""
     form = StartForm(request.POST)
     if not form.is_valid():
@@ -40,7 +41,7 @@ def start(request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID) ->
 
 
 @learner_page("GET", "POST")
-def attempt(request: LearnerRequest, attempt_id: uuid.UUID) -> HttpResponse:
+def attempt(request: SignedInRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """Show an attempt: its questions while it is open, its result once it is submitted."""
     found = own_attempt(learner_id=request.user.pk, attempt_id=attempt_id)
     quiz = activity_in_edition(edition_id=found.edition_id, activity_id=found.activity_id)
@@ -52,7 +53,7 @@ def attempt(request: LearnerRequest, attempt_id: uuid.UUID) -> HttpResponse:
     return render(request, "web/attempts/open.html", _context(found, quiz) | {"questions": asked})
 
 
-def _answer(request: LearnerRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
+def _answer(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
     """Save or submit what was answered; on an error, show it with the answers kept."""
     answers = posted_answers(quiz.content, request.POST)
     write = services.submit_attempt if "submit" in request.POST else services.save_answers
@@ -71,7 +72,7 @@ def _answer(request: LearnerRequest, found: Attempt, quiz: EditionActivity) -> H
     return redirect("web:attempt", attempt_id=found.id)
 
 
-def _result(request: LearnerRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
+def _result(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
     progress = my_progress(learner_id=request.user.pk, run_id=found.run_id)
     context = _context(found, quiz) | {
         "questions": questions(quiz.content, answers=found.answers, result=found.result),

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from courses import selectors
+from learners.selectors import active_runs
 from web.decorators import page
 from web.languages import content_language
 from web.paging import paginate
-from web.selectors import active_runs
 
 
 @page("GET")

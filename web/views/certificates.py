@@ -8,21 +8,22 @@ from django.shortcuts import redirect, render
 from certificates import selectors
 from certificates.documents import document_response
 from certificates.errors import UnknownCertificateError
+from learners.requests import SignedInRequest
 from learners.throttling import limit_verification
-from web.decorators import LearnerRequest, learner_page, page
+from web.decorators import learner_page, page
 from web.forms import VerifyForm
 from web.paging import paginate
 
 
 @learner_page("GET")
-def my_certificates(request: LearnerRequest) -> HttpResponse:
+def my_certificates(request: SignedInRequest) -> HttpResponse:
     """My certificates, newest first, and how far each is."""
     certificates = paginate(request, selectors.my_certificates(request.user.pk))
     return render(request, "web/certificates/mine.html", {"page": certificates})
 
 
 @learner_page("GET")
-def pdf(request: LearnerRequest, certificate_id: uuid.UUID) -> HttpResponseBase:
+def pdf(request: SignedInRequest, certificate_id: uuid.UUID) -> HttpResponseBase:
     """Download my certificate."""
     return document_response(learner_id=request.user.pk, certificate_id=certificate_id)
 

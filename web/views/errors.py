@@ -1,6 +1,5 @@
 """Errors as pages; as problems (RFC 9457) below ``/api/``."""
 
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string

@@ -11,17 +11,17 @@ from courses.languages import direction
 from courses.models.course import ActivityKind
 from courses.selectors import activity_in_edition
 from learners import services
-from learners.selectors import attempts_at, my_progress
-from web.decorators import LearnerRequest, learner_action, learner_page
+from learners.requests import SignedInRequest
+from learners.selectors import attempts_at, my_enrolments_with_titles, my_progress
+from web.decorators import learner_action, learner_page
 from web.forms import StartForm
 from web.languages import reader_language
 from web.outline import place_of
 from web.paging import paginate
-from web.selectors import my_titled_enrolments
 
 
 @learner_action
-def enrol(request: LearnerRequest, run_id: uuid.UUID) -> HttpResponse:
+def enrol(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
     """Enrol in a run, in the language of the page that one comes from."""
     language = request.POST.get("language") or reader_language()
     services.enrol(learner_id=request.user.pk, run_id=run_id, language=language)
@@ -29,21 +29,21 @@ def enrol(request: LearnerRequest, run_id: uuid.UUID) -> HttpResponse:
 
 
 @learner_page("GET")
-def my_learning(request: LearnerRequest) -> HttpResponse:
+def my_learning(request: SignedInRequest) -> HttpResponse:
     """My courses, newest first."""
-    page = paginate(request, my_titled_enrolments(request.user.pk))
+    page = paginate(request, my_enrolments_with_titles(request.user.pk))
     return render(request, "web/learning/mine.html", {"page": page})
 
 
 @learner_page("GET")
-def progress(request: LearnerRequest, run_id: uuid.UUID) -> HttpResponse:
+def progress(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
     """Show where a learner is in a run, and what comes next."""
     found = my_progress(learner_id=request.user.pk, run_id=run_id)
     return render(request, "web/learning/progress.html", {"progress": found, "run_id": run_id})
 
 
 @learner_action
-def language(request: LearnerRequest, run_id: uuid.UUID) -> HttpResponse:
+def language(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
     """Follow the run in another language."""
     services.change_enrolment_language(
         learner_id=request.user.pk, run_id=run_id, language=request.POST.get("language", "")
@@ -52,7 +52,7 @@ def language(request: LearnerRequest, run_id: uuid.UUID) -> HttpResponse:
 
 
 @learner_action
-def withdraw(request: LearnerRequest, run_id: uuid.UUID) -> HttpResponse:
+def withdraw(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
     """Leave a run."""
     services.withdraw(learner_id=request.user.pk, run_id=run_id)
     messages.success(request, _("You have left the course. What you did in it is kept."))
@@ -60,7 +60,7 @@ def withdraw(request: LearnerRequest, run_id: uuid.UUID) -> HttpResponse:
 
 
 @learner_page("GET")
-def activity(request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
+def activity(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
     """Show a lesson, or the way into a quiz."""
     learner_id = request.user.pk
     found = my_progress(learner_id=learner_id, run_id=run_id)
@@ -77,13 +77,14 @@ def activity(request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID)
         tried = attempts_at(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
         context |= {
             "page": paginate(request, tried),
+            "latest": tried.first(),
             "form": StartForm(initial={"attempt_id": uuid.uuid4()}),
         }
     return render(request, f"web/learning/{content.kind}.html", context)
 
 
 @learner_action
-def complete(request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
+def complete(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
     """Mark a lesson complete and go on to what follows it."""
     learner_id = request.user.pk
     services.complete_lesson(learner_id=learner_id, run_id=run_id, activity_id=activity_id)

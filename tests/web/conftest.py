@@ -1,0 +1,66 @@
+"""A browser without JavaScript: Django's client, and a way to follow forms."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from certificates.models import Certificate
+from certificates.services import issue_certificate
+from learners.services import complete_lesson, start_attempt, submit_attempt
+from tests import drafts
+
+
+@pytest.fixture
+def signed_in(learner):
+    client = Client()
+    client.force_login(learner)
+    return client
+
+
+@pytest.fixture
+def earned(learner, run, enrolment, edition, lesson_id, quiz_id):
+    """One object of each kind, all of them the learner's, as arguments of addresses."""
+    ids = {"learner_id": learner.pk, "run_id": run.pk}
+    complete_lesson(**ids, activity_id=lesson_id)
+    attempt, _ = start_attempt(**ids, activity_id=quiz_id, attempt_id=uuid.uuid4())
+    submit_attempt(learner_id=learner.pk, attempt_id=attempt.id, answers=drafts.right_answers())
+    certificate = Certificate.objects.get()
+    issue_certificate(learner_id=learner.pk, certificate_id=certificate.id)
+    return {
+        "slug": edition.course.slug,
+        "run_id": run.pk,
+        "activity_id": lesson_id,
+        "attempt_id": attempt.id,
+        "certificate_id": certificate.id,
+        "code": certificate.code,
+    }
+
+
+@pytest.fixture
+def open_attempt(learner, run, enrolment, quiz_id):
+    """An attempt that is not submitted."""
+    return start_attempt(
+        learner_id=learner.pk, run_id=run.pk, activity_id=quiz_id, attempt_id=uuid.uuid4()
+    )[0]
+
+
+@pytest.fixture
+def url():
+    """The address of a page by its name."""
+
+    def _url(name, **arguments):
+        return reverse(f"web:{name}", kwargs=arguments)
+
+    return _url
+
+
+@pytest.fixture
+def form_answers():
+    """Answers as a browser sends them."""
+
+    def _form(answers):
+        return {f"q-{question}": options for question, options in answers.items()}
+
+    return _form

@@ -1,0 +1,62 @@
+"""Every page × GET and POST × anonymous, owner, other. A route without expectation fails."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import AccountFactory
+from web.urls import urlpatterns
+
+SIGN_IN, AWAY = "sign-in", 302
+# What anonymous, the owner and another learner get by GET, and by POST with an empty form.
+# "sign-in" is the redirect to sign in; 302 is any other redirect.
+OPEN = ((200, 200, 200), (405, 405, 405))
+ACTION_ON_MINE = ((SIGN_IN, AWAY, AWAY), (SIGN_IN, AWAY, 409))
+EXPECTED = {
+    "home": OPEN,
+    "catalogue": OPEN,
+    "course": OPEN,
+    "sign-up": ((200, AWAY, AWAY), (422, AWAY, AWAY)),
+    "sign-in": ((200, AWAY, AWAY), (422, AWAY, AWAY)),
+    "sign-out": ((405, 405, 405), (AWAY, AWAY, AWAY)),
+    "my-learning": ((SIGN_IN, 200, 200), (405, 405, 405)),
+    "account": ((SIGN_IN, 200, 200), (SIGN_IN, 422, 422)),
+    "certificates": ((SIGN_IN, 200, 200), (405, 405, 405)),
+    "certificate-pdf": ((SIGN_IN, 200, 404), (405, 405, 405)),
+    "progress": ((SIGN_IN, 200, 404), (405, 405, 405)),
+    "enrol": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, AWAY, AWAY)),
+    "language": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, 404, 409)),
+    "withdraw": ACTION_ON_MINE,
+    "activity": ((SIGN_IN, 200, 404), (405, 405, 405)),
+    "complete": ACTION_ON_MINE,
+    "start": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, 400, 400)),
+    "attempt": ((SIGN_IN, 200, 404), (SIGN_IN, AWAY, 404)),
+    "verify-form": OPEN,
+    "verify": OPEN,
+    "set-language": ((405, 405, 405), (AWAY, AWAY, AWAY)),
+    "healthz": OPEN,
+}
+ROLES = ("anonymous", "owner", "other")
+
+
+def test_every_route_has_an_expectation():
+    assert {pattern.name for pattern in urlpatterns} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
+def test_route_answers_each_role_as_expected(pattern, method, role, earned, learner):
+    client = Client()
+    if role != "anonymous":
+        client.force_login(learner if role == "owner" else AccountFactory())
+    names = pattern.pattern.converters
+    address = reverse(f"web:{pattern.name}", kwargs={name: earned[name] for name in names})
+    response = getattr(client, method)(address)
+    expected = EXPECTED[pattern.name][method == "post"][ROLES.index(role)]
+    if expected == SIGN_IN:
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("web:sign-in"))
+    else:
+        assert response.status_code == expected
+        assert not response.headers.get("Location", "").startswith(reverse("web:sign-in"))
