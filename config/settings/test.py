@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CELERY_BROKER_URL, INSTALLED_APPS, STORAGES, env
+from config.settings.base import CELERY_BROKER_URL, DATABASES, INSTALLED_APPS, STORAGES, env
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ENCRYPTION_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
@@ -19,6 +19,9 @@ DEMO_ALLOWED = True
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
 
 _FILES = Path(tempfile.mkdtemp(prefix="article26-tests-"))
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in use: threads of one test then meet the same locks as requests do.
+    DATABASES["default"]["TEST"] = {"NAME": str(_FILES / "test.sqlite3")}
 MEDIA_ROOT = _FILES / "media"
 PRIVATE_ROOT = _FILES / "private"
 STORAGES["private"]["OPTIONS"]["location"] = str(PRIVATE_ROOT)
