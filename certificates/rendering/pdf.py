@@ -30,11 +30,11 @@ class RenderingRefusedError(Exception):
 
 def render_pdf(content: CertificateContent) -> bytes:
     """Return a one-page PDF/UA-1 document. Raises RenderingRefusedError."""
-    fonts, stylesheet = _stylesheet()
+    fonts, css = stylesheet()
     document = HTML(string=render_html(content), url_fetcher=DenyAll())
     try:
         return document.write_pdf(
-            stylesheets=[stylesheet],
+            stylesheets=[css],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
             pdf_identifier=hashlib.sha256(repr(astuple(content)).encode()).digest()[:16],
@@ -71,8 +71,8 @@ def render_html(content: CertificateContent) -> str:
 
 
 @cache
-def _stylesheet() -> tuple[FontConfiguration, CSS]:
-    """Parse the stylesheet once a process; it never changes and holds no content."""
+def stylesheet() -> tuple[FontConfiguration, CSS]:
+    """Return the parsed stylesheet, once a process: it never changes and holds no content."""
     fonts = FontConfiguration()
     text = render_to_string("certificates/a4.css")
     return fonts, CSS(string=text, font_config=fonts, url_fetcher=DenyAll())

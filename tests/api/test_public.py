@@ -83,9 +83,11 @@ def test_content_is_immutable_and_answers_304_without_a_query(
         assert api.get(path, if_none_match=first["ETag"]).status_code == 304
 
 
-def test_lesson_takes_one_query(api, edition, lesson_id, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        api.get(f"/editions/{edition.pk}/activities/{lesson_id}")
+def test_lesson_takes_one_query_and_then_none(api, edition, lesson_id, django_assert_num_queries):
+    for queries in (1, 0):
+        with django_assert_num_queries(queries):
+            response = api.get(f"/editions/{edition.pk}/activities/{lesson_id}")
+        assert response.json()["html"] == "<p>Lesson</p>"
 
 
 def test_quiz_content_has_questions_and_no_key(api, edition, quiz_id):

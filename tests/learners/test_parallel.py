@@ -86,9 +86,7 @@ def test_parallel_enrolments_are_one(learner, run, at_once):
 
 def test_parallel_sign_ups_are_one_account(db, at_once):
     results = at_once(
-        lambda: services.sign_up(
-            username="amina", passphrase="river kite saffron", language="en"
-        ),
+        lambda: services.sign_up(username="amina", passphrase="river kite saffron", language="en"),
         6,
     )
     assert len({account.pk for account in results}) == 1

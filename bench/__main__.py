@@ -1,0 +1,165 @@
+"""``make bench``: prints one table, and writes it to var/bench.json."""
+
+import argparse
+import json
+import os
+import sys
+import uuid
+from pathlib import Path
+
+import django
+
+SECONDS = 6
+LEARNERS = 6000
+
+
+def main() -> None:
+    """Measure everything; needs DATABASE_URL of an empty PostgreSQL database."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--large", action="store_true", help="also at 10 million completions (takes minutes)"
+    )
+    arguments = parser.parse_args()
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        sys.exit("Set DATABASE_URL to an empty PostgreSQL database, as `make bench` does.")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - after setup()
+
+    call_command("migrate", verbosity=0)
+    rows = _certificates() + _requests(large=arguments.large)
+    _print(rows)
+    Path("var/bench.json").write_text(json.dumps(rows, indent=2))
+
+
+def _certificates() -> list[dict]:
+    from bench.certificates import measure  # noqa: PLC0415
+
+    print("Rendering certificates", flush=True)
+    ours, bare = measure()
+    return [_row("certificates, one core", ours, "bare WeasyPrint", bare, 0.8)]
+
+
+def _requests(*, large: bool) -> list[dict]:
+    from bench import load, seed  # noqa: PLC0415
+
+    print("Making rows", flush=True)
+    small = seed.course("bench-small")
+    seed.completions(small, 10_000)
+    rows = []
+    with load.served() as address:
+        bare = load.wrk(address, [("GET", "/bare/lesson", "", "")], SECONDS)
+        print(f"bare endpoint: {bare}", flush=True)
+        reference = ("bare ninja endpoint", bare.per_second)
+        rows.append(
+            _path("read a lesson", load.wrk(address, _lesson(small), SECONDS), reference, 0.5)
+        )
+        submit = _submit(load, seed, address, small)
+        rows.append(submit)
+        people = seed.learners(seed.course("bench-progress"), 500, enrolled=True)
+        rows.append(
+            _path("progress", load.wrk(address, _progress(people), SECONDS), reference, None)
+        )
+        people = seed.learners(seed.course("bench-enrol"), LEARNERS, enrolled=False)
+        rows.append(_path("enrol", load.wrk(address, _enrol(people), SECONDS), reference, None))
+        if large:
+            rows += _large(load, seed, address, submit)
+    return rows
+
+
+def _large(load, seed, address, submit) -> list[dict]:  # noqa: ANN001
+    print("Making 10 million completions", flush=True)
+    edition = seed.course("bench-large")
+    seed.completions(edition, 10_000_000)
+    again = _submit(load, seed, address, edition)
+    again["work"] += " at 10 million completions"
+    again |= {"reference": "at 10 thousand", "reference_per_second": submit["per_second"]}
+    again |= {"ratio": round(again["per_second"] / submit["per_second"], 2), "target": 0.9}
+    return [again]
+
+
+def _submit(load, seed, address, edition) -> dict:  # noqa: ANN001
+    """Submit attempts of 20 questions; pgbench does the same rows in the same run."""
+    mine = seed.course(f"submit-{uuid.uuid4().hex[:6]}")
+    quiz = mine.activities.get(kind="quiz")
+    answers = json.dumps({"answers": {f"q{n}": ["o0"] for n in range(seed.QUESTIONS)}})
+    people = seed.learners(mine, LEARNERS, enrolled=True)
+    loaded = load.wrk(
+        address,
+        [
+            ("POST", f"/api/v1/me/attempts/{each['attempt']}/submission", each["token"], answers)
+            for each in people
+        ],
+        SECONDS,
+    )
+    done = int(loaded.per_second * SECONDS)
+    if done > LEARNERS:
+        print(f"note: {done} submissions for {LEARNERS} attempts; the rest were repeats")
+    from learners.models import Attempt  # noqa: PLC0415
+
+    fresh = seed.learners(seed.course(f"pg-{uuid.uuid4().hex[:6]}"), LEARNERS, enrolled=True)
+    ids = dict(
+        Attempt.objects.filter(id__in=[each["attempt"] for each in fresh]).values_list(
+            "id", "learner_id"
+        )
+    )
+    table = [
+        (
+            str(ids[uuid.UUID(each["attempt"])]),
+            each["attempt"],
+            each["run"],
+            str(quiz.activity_id),
+            str(quiz.edition_id),
+        )
+        for each in fresh
+    ]
+    reference = load.pgbench("submit.sql", table, SECONDS)
+    return _path("submit an attempt of 20", loaded, ("pgbench, same rows", reference), 0.15)
+
+
+def _lesson(edition) -> list[tuple]:  # noqa: ANN001
+    lessons = edition.activities.filter(kind="lesson").values_list("activity_id", flat=True)
+    return [("GET", f"/api/v1/editions/{edition.pk}/activities/{key}", "", "") for key in lessons]
+
+
+def _progress(people: list[dict]) -> list[tuple]:
+    return [("GET", f"/api/v1/me/enrolments/{each['run']}", each["token"], "") for each in people]
+
+
+def _enrol(people: list[dict]) -> list[tuple]:
+    return [
+        ("POST", "/api/v1/me/enrolments", each["token"], json.dumps({"run_id": each["run"]}))
+        for each in people
+    ]
+
+
+def _path(work: str, load, reference: tuple[str, float], target: float | None) -> dict:  # noqa: ANN001
+    print(f"{work}: {load}", flush=True)
+    row = _row(work, load.per_second, *reference, target)
+    return row | {"p50_ms": load.p50, "p99_ms": load.p99, "errors": load.errors}
+
+
+def _row(work: str, mine: float, name: str, reference: float, target: float | None) -> dict:
+    return {
+        "work": work,
+        "per_second": round(mine, 1),
+        "reference": name,
+        "reference_per_second": round(reference, 1),
+        "ratio": round(mine / reference, 2),
+        "target": target,
+    }
+
+
+def _print(rows: list[dict]) -> None:
+    print(f"\n{'work':<46} {'per s':>8} {'p50 ms':>7} {'p99 ms':>7}  {'reference':<22} "
+          f"{'per s':>8} {'ratio':>6} {'target':>6}")  # fmt: skip
+    for row in rows:
+        print(
+            f"{row['work']:<46} {row['per_second']:>8} {row.get('p50_ms', ''):>7} "
+            f"{row.get('p99_ms', ''):>7}  {row['reference']:<22} "
+            f"{row['reference_per_second']:>8} {row['ratio']:>6} {row['target'] or '':>6}"
+        )
+
+
+if __name__ == "__main__":
+    main()
