@@ -51,7 +51,7 @@ format: $(STAMPS)/development ## Format the code
 
 .PHONY: bench
 bench: $(STAMPS)/development $(STAMPS)/messages ## Measure speed beside references (needs PostgreSQL and wrk)
-	@. .ci/servers start && $(BIN)/python -m bench; status=$$?; .ci/servers stop; exit $$status
+	@export POSTGRES_FSYNC=on; . .ci/servers start && $(BIN)/python -m bench; status=$$?; .ci/servers stop; exit $$status
 
 .PHONY: requirements
 requirements: ## Compile requirements.in and tests/requirements.in, with hashes

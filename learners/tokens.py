@@ -27,12 +27,11 @@ def find(token: str) -> AccessToken | None:
     if parts is None:
         return None
     learner_id, token_id, secret = parts
-    row = (
-        AccessToken.objects.select_related("learner")
-        .filter(learner_id=learner_id, id=token_id, learner__is_active=True)
-        .first()
-    )
-    if row is None or row.expires_at <= timezone.now():
+    try:
+        row = AccessToken.objects.select_related("learner").get(learner_id=learner_id, id=token_id)
+    except AccessToken.DoesNotExist:
+        return None
+    if row.expires_at <= timezone.now() or not row.learner.is_active:
         return None
     return row if hmac.compare_digest(row.digest, digest(secret, row.learner)) else None
 

@@ -22,7 +22,7 @@ from learners.errors import (
     NoAttemptsLeftError,
     WrongKindError,
 )
-from learners.models import Attempt
+from learners.models import Attempt, Enrolment
 from learners.models.attempt import AttemptState
 from learners.services.enrolments import (
     kind_of,
@@ -114,7 +114,7 @@ def submit_attempt(
             raise AttemptSubmittedError
         return attempt
     _check(attempt, final)
-    enrolment = locked_enrolment(learner_id=learner_id, run_id=attempt.run_id)
+    enrolment = _enrolment_of(attempt)
     _grade(attempt, final, enrolment.now)
     failpoint("attempt.graded")
     if attempt.passed:
@@ -144,14 +144,22 @@ def _grade(attempt: Attempt, answers: Answers, now: datetime) -> None:
     )
 
 
-def _own_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
-    """Lock and return a learner's own attempt."""
-    attempt = (
-        Attempt.objects.select_for_update().filter(learner_id=learner_id, id=attempt_id).first()
+def _own_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Any:
+    """Lock and return a learner's own attempt, annotated with the database's ``now``."""
+    rows = Attempt.objects.select_for_update().annotate(now=Now())
+    try:
+        return rows.get(learner_id=learner_id, id=attempt_id)
+    except Attempt.DoesNotExist:
+        raise NotFoundError from None
+
+
+def _enrolment_of(attempt: Any) -> Any:
+    """Lock and return the enrolment of a locked attempt. Its run's dates do not matter here."""
+    enrolment: Any = Enrolment.objects.select_for_update().get(
+        learner_id=attempt.learner_id, run_id=attempt.run_id
     )
-    if attempt is None:
-        raise NotFoundError
-    return attempt
+    enrolment.now = attempt.now
+    return enrolment
 
 
 def _check(attempt: Attempt, answers: Answers) -> None:

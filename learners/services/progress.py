@@ -31,14 +31,16 @@ def record_completion(
         "run_id": enrolment.run_id,
         "activity_id": activity_id,
     }
-    completion = Completion.objects.filter(**key).first()
-    if completion is None:
+    try:
+        completion = Completion.objects.get(**key)
+    except Completion.DoesNotExist:
         completion = Completion(
             **key, edition_id=edition_id, score=score, completed_at=enrolment.now
         )
         completion.save(force_insert=True)
         _count_one(enrolment, required=activity_id in required_activities(edition_id))
-    elif score is not None and (completion.score is None or score > completion.score):
+        return completion
+    if score is not None and (completion.score is None or score > completion.score):
         completion.score = score
         completion.save(update_fields=["score"])
     return completion
