@@ -8,13 +8,13 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from cms.demo import values
-from cms.demo.source import read_course
+from cms.demo.source import languages, read_course
 from cms.demo.translating import translate_page
 from cms.models import CoursePage, LessonPage, ModulePage, OfficePage, QuizPage
 from cms.release import release_page
 from courses.models import Office
 
-DEMO_LANGUAGES = ("en", "es", "fr", "ar")
+DEMO_LANGUAGES = languages()
 Say = Callable[[str], None]
 Fields = dict[str, Any]
 

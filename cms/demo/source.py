@@ -9,6 +9,12 @@ IMAGES = FOLDER / "images"
 MODULES = 4
 
 
+def languages() -> tuple[str, ...]:
+    """Return the languages that the demo is in, English first, since the others translate it."""
+    found = sorted(path.parent.name for path in FOLDER.glob("*/course.toml"))
+    return ("en", *(language for language in found if language != "en"))
+
+
 def read_course(language: str) -> dict[str, Any]:
     """Return the course's fields, with ``modules`` as a list of the modules' fields."""
     folder = FOLDER / language

@@ -1,5 +1,7 @@
 """For the suite: fixed keys, fast hashing, files in a folder that is thrown away."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -19,6 +21,7 @@ DEMO_ALLOWED = True
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
 
 _FILES = Path(tempfile.mkdtemp(prefix="article26-tests-"))
+atexit.register(shutil.rmtree, _FILES, ignore_errors=True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in use: threads of one test then meet the same locks as requests do.
     DATABASES["default"]["TEST"] = {"NAME": str(_FILES / "test.sqlite3")}

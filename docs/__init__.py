@@ -1,0 +1,1 @@
+"""Guides, decisions, and the command that makes their pictures."""
