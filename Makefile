@@ -26,6 +26,10 @@ setup: $(STAMPS)/runtime $(STAMPS)/messages ## Set everything up, with the demo 
 	@$(LOCAL) $(BIN)/python manage.py migrate --verbosity 0
 	@$(LOCAL) $(BIN)/python manage.py create_demo
 
+.PHONY: passphrases
+passphrases: $(STAMPS)/runtime ## Give the demo people new passphrases, and print them
+	@$(LOCAL) $(BIN)/python manage.py create_demo --new-passphrases
+
 .PHONY: test
 test: $(STAMPS)/development $(STAMPS)/messages ## Set everything up and run the suite on the embedded default
 	$(TEST) $(BIN)/pytest -q -n auto --dist loadgroup -m "not browser and not servers" tests
