@@ -127,6 +127,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "language", "number"), name="edition_number_once"
+                    )
+                ],
                 "verbose_name": "edition",
                 "verbose_name_plural": "editions",
             },
@@ -169,6 +174,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "activity"), name="edition_has_activity_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("edition", "position"), name="edition_position_once"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Run",
@@ -205,6 +220,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "slug"), name="run_slug_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes_at__isnull", True),
+                            ("closes_at__gt", models.F("opens_at")),
+                            _connector="OR",
+                        ),
+                        name="run_closes_after_it_opens",
+                        violation_error_message="A run closes after it opens.",
+                    ),
+                ],
                 "verbose_name": "run",
                 "verbose_name_plural": "runs",
             },
@@ -217,42 +244,8 @@ class Migration(migrations.Migration):
                 name="edition_unsettled",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("course", "language", "number"), name="edition_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="editionactivity",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "activity"), name="edition_has_activity_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="editionactivity",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "position"), name="edition_position_once"
-            ),
-        ),
         migrations.AddIndex(
             model_name="course",
             index=models.Index(fields=["listed", "slug"], name="course_listed_slug"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(fields=("course", "slug"), name="run_slug_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closes_at__isnull", True),
-                    ("closes_at__gt", models.F("opens_at")),
-                    _connector="OR",
-                ),
-                name="run_closes_after_it_opens",
-                violation_error_message="A run closes after it opens.",
-            ),
         ),
     ]
