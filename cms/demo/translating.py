@@ -39,7 +39,9 @@ def translate_page(page: Page, locale: Locale, translated: Page) -> None:
     if left:
         message = f"{page.title} ({locale.language_code}): more strings than the source at {left}"
         raise TranslationMismatchError(message)
-    translation.save_target(publish=True)
+    # wagtail-localize would publish on commit; the demo is built and released in one transaction.
+    translation.save_target(publish=False)
+    translation.get_target_instance().get_latest_revision().publish()
 
 
 def _strings(page: Page) -> dict[str, list[str]]:
