@@ -11,6 +11,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from cms.models import CoursePage
+from cms.viewsets import RunViewSet
 
 LABEL = _("Release to learners")
 
@@ -58,3 +59,9 @@ class ReleaseMenuItem(ActionMenuItem):
 def release_in_editor() -> ReleaseMenuItem:
     """Offer the release in the editor's menu."""
     return ReleaseMenuItem(order=90)
+
+
+@hooks.register("register_admin_viewset")
+def runs_in_admin() -> RunViewSet:
+    """Let administrators make cohorts."""
+    return RunViewSet()
