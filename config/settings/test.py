@@ -1,12 +1,20 @@
 """For the suite: fixed keys, fast hashing, files in a folder that is thrown away."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CELERY_BROKER_URL, DATABASES, INSTALLED_APPS, STORAGES, env
+from config.settings.base import (
+    CACHES,
+    CELERY_BROKER_URL,
+    DATABASES,
+    INSTALLED_APPS,
+    STORAGES,
+    env,
+)
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ENCRYPTION_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
@@ -36,5 +44,9 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "processed_folder": str(_FILES / "broker" / "taken"),
         "polling_interval": 0.01,
     }
+if CACHES["default"]["LOCATION"].startswith("redis"):
+    # Each process of the suite has a database of its own: clearing one must not clear another.
+    _NUMBER = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+    CACHES["default"]["LOCATION"] = CACHES["default"]["LOCATION"].rsplit("/", 1)[0] + f"/{_NUMBER}"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CERTIFICATE_LEASE_SECONDS = env.int("CERTIFICATE_LEASE_SECONDS", 60)

@@ -127,7 +127,7 @@ def test_token_is_not_stored(as_learner, learner):
 
 
 def test_too_many_tries_are_429_with_retry_after(api, learner, settings):
-    settings.SIGN_IN_RATE = "3/m"
+    settings.SIGN_IN_RATE = "3/h"
     body = {"username": learner.username, "passphrase": "wrong wrong wrong"}
     statuses = [api.post("/auth/sign-in", body).status_code for _ in range(4)]
     assert statuses == [401, 401, 401, 429]
