@@ -18,7 +18,7 @@ from weasyprint.urls import FatalURLFetchingError
 from certificates.rendering import actual_text
 from certificates.rendering.content import CertificateContent
 from certificates.rendering.fetcher import DenyAll
-from certificates.rendering.text import name_size, printable, title_size
+from certificates.rendering.text import name_size, native_digits, printable, title_size
 from courses.languages import direction, locale_for
 
 actual_text.install()
@@ -45,7 +45,6 @@ def render_pdf(content: CertificateContent) -> bytes:
 
 def render_html(content: CertificateContent) -> str:
     """Return the page that is printed, without its stylesheet."""
-    locale = locale_for(content.language)
     name, title = printable(content.name), printable(content.course_title)
     with override(content.language):
         return render_to_string(
@@ -56,18 +55,30 @@ def render_html(content: CertificateContent) -> str:
                 "title": title,
                 "name_size": name_size(name),
                 "title_size": title_size(title),
+                "issuer": printable(content.issuer),
+                "signatories": [
+                    {"name": printable(one.name), "role": printable(one.role)}
+                    for one in content.signatories
+                ],
                 "direction": direction(content.language),
-                "completed_on": format_date(content.completed_on, "long", locale=locale),
-                "hours": format_decimal(content.hours.normalize(), locale=locale)
-                if content.hours
-                else "",
-                "address": content.verification_url.removeprefix("https://").removeprefix(
-                    "http://"
-                ),
+                "address": content.verification_url.split("://", maxsplit=1)[-1],
                 "qr": _qr(content.verification_url),
                 "rays": _rays(),
+                **_facts(content),
             },
         )
+
+
+def _facts(content: CertificateContent) -> dict[str, str]:
+    """Return the date and the hours ("" for none) in the language's words and digits."""
+    locale = locale_for(content.language)
+    digits = locale.default_numbering_system
+    date = format_date(content.completed_on, "long", locale=locale)
+    hours = format_decimal(content.hours.normalize(), locale=locale, numbering_system="default")
+    return {
+        "completed_on": native_digits(date, digits),
+        "hours": native_digits(hours, digits) if content.hours else "",
+    }
 
 
 @cache
@@ -82,8 +93,10 @@ def _qr(address: str) -> str:
     """Return a QR code as one SVG path. It is made of our own address, so it is safe markup."""
     # A fixed mask: trying all eight costs more than the rest of the code, and any of them scans.
     code = segno.make(address, error="m", micro=False, boost_error=False, mask=2)
-    return mark_safe(  # noqa: S308
-        code.svg_inline(border=2, dark="#12343b", light="#ffffff", omitsize=True, svgclass=None)
+    return mark_safe(  # noqa: S308 - segno escapes the title
+        code.svg_inline(
+            border=4, dark="#12343b", light="#ffffff", omitsize=True, title=f"QR: {address}"
+        )
     )
 
 

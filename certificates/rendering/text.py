@@ -2,17 +2,30 @@
 
 import unicodedata
 
-_JOINERS = {"\u200c", "\u200d"}
+# Joiners shape Persian, Bengali and Sinhala; the zero-width space parts Khmer and Thai words.
+_INVISIBLE_LETTERS = {"\u200b", "\u200c", "\u200d"}
+_HIDDEN = {"Cc", "Cf", "Cs"}  # controls, formats (bidi controls are among them), lone surrogates
 # Widths in Latin letters up to which a text is set in each size; beyond the last it is "dense".
 _NAME_SIZES = ((24, "display"), (38, "large"), (64, "medium"), (110, "small"))
 _TITLE_SIZES = ((44, "large"), (80, "medium"), (150, "small"))
+_BURMESE = range(0x1000, 0x10A0)
+# The zero of each numbering system that CLDR gives to one of our languages, other than 0 itself.
+_ZEROS = {"arab": "٠", "arabext": "۰", "beng": "০", "mymr": "၀"}
 
 
 def printable(text: str) -> str:
     """Return a text without control and bidi characters, so that it cannot reorder the page."""
     return "".join(
-        char for char in text if char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf"}
+        char
+        for char in " ".join(text.split())
+        if char in _INVISIBLE_LETTERS or unicodedata.category(char) not in _HIDDEN
     )
+
+
+def native_digits(text: str, numbering_system: str) -> str:
+    """Return a text with 0 to 9 as a CLDR numbering system (such as "beng") writes them."""
+    zero = ord(_ZEROS.get(numbering_system, "0"))
+    return text.translate({ord("0") + digit: zero + digit for digit in range(10)})
 
 
 def name_size(text: str) -> str:
@@ -30,7 +43,9 @@ def _size(text: str, sizes: tuple[tuple[int, str], ...]) -> str:
     return next((name for limit, name in sizes if width <= limit), "dense")
 
 
-def _width(char: str) -> int:
-    if unicodedata.category(char).startswith("M"):
+def _width(char: str) -> float:
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
-    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+    if unicodedata.east_asian_width(char) in {"W", "F"}:
+        return 2
+    return 1.5 if char.isupper() or ord(char) in _BURMESE else 1
