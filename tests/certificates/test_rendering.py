@@ -9,6 +9,7 @@ import subprocess
 import sys
 import unicodedata
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -59,12 +60,17 @@ def content(language="en", **fields):
     return CertificateContent(language=language, **(defaults | fields))
 
 
+@cache
+def rendered(certificate):
+    return render_pdf(certificate)
+
+
 def read(**fields):
-    return PdfReader(BytesIO(render_pdf(content(**fields))))
+    return PdfReader(BytesIO(rendered(content(**fields))))
 
 
 def extract(**fields):
-    return text_of(render_pdf(content(**fields)))
+    return text_of(rendered(content(**fields)))
 
 
 def squeezed(text):
@@ -143,7 +149,8 @@ def test_every_language_has_its_own_wording(language):
 @pytest.mark.parametrize("language", CONTENT_LANGUAGES)
 def test_fonts_are_embedded_subsets_and_have_every_glyph(language, caplog):
     with caplog.at_level(logging.WARNING, "weasyprint"):
-        descriptors = list(fonts_of(read(language=language)))
+        document = render_pdf(content(language))
+    descriptors = list(fonts_of(PdfReader(BytesIO(document))))
     assert descriptors
     for descriptor in descriptors:
         assert re.match(r"/[A-Z]{6}\+", descriptor["/FontName"])
@@ -256,9 +263,7 @@ def test_name_of_200_letters_stays_on_one_page(letter):
     assert squeezed(name) in extract(**fields)
 
 
-@pytest.mark.parametrize(
-    ("name_letters", "title_letters"), [(24, 44), (64, 80), (110, 150), (200, 200)]
-)
+@pytest.mark.parametrize(("name_letters", "title_letters"), [(24, 44), (64, 80), (200, 200)])
 @pytest.mark.parametrize(
     ("language", "word"),
     [
@@ -285,9 +290,11 @@ def test_long_texts_touch_nothing_below_or_beside(language, word, name_letters, 
 
 
 def test_qr_code_is_large_and_has_its_quiet_zone():
+    html = render_html(content())
+    side = int(re.search(r'viewBox="0 0 (\d+) \1" class="segno"', html).group(1))
+    quiet = int(re.search(r'class="qrline"[^>]* d="M(\d+) \1\.5h7', html).group(1))
     millimetres = laid_out()["qr"].children[0].width / 96 * 25.4
-    side = int(re.search(r'viewBox="0 0 (\d+) \1" class="segno"', render_html(content())).group(1))
-    quiet = 4
+    assert quiet >= 4
     assert millimetres * (side - 2 * quiet) / side >= 22
 
 
