@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from learners.models import AccessToken, Account
+from learners.statements import find_token
 
 _PREFIX, _LENGTH = "a26_", 64
 
@@ -27,9 +28,8 @@ def find(token: str) -> AccessToken | None:
     if parts is None:
         return None
     learner_id, token_id, secret = parts
-    try:
-        row = AccessToken.objects.select_related("learner").get(learner_id=learner_id, id=token_id)
-    except AccessToken.DoesNotExist:
+    row = find_token(learner_id=learner_id, token_id=token_id)
+    if row is None:
         return None
     if row.expires_at <= timezone.now() or not row.learner.is_active:
         return None

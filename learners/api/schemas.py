@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from courses.languages import CONTENT_LANGUAGES
 from courses.schemas import Strict
@@ -153,8 +153,11 @@ class SubmitIn(Strict):
     answers: dict[str, Any] | None = Field(None, max_length=500)
 
 
-class QuestionResult(Schema):
-    """What grading said of one question: ``score`` from 0 to 1, and what is right."""
+class QuestionResult(BaseModel):
+    """What grading said of one question: ``score`` from 0 to 1, and what is right.
+
+    A bare model, since it is read from JSON only: ninja's would look for attributes of objects.
+    """
 
     question_id: str
     score: float

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import uuid
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +21,7 @@ from learners.errors import (
     NoAttemptsLeftError,
     WrongKindError,
 )
-from learners.models import Attempt, Enrolment
+from learners.models import Attempt
 from learners.models.attempt import AttemptState
 from learners.services.enrolments import (
     kind_of,
@@ -30,7 +29,8 @@ from learners.services.enrolments import (
     require_active,
     require_open,
 )
-from learners.services.progress import record_completion
+from learners.services.progress import count_new, worth
+from learners.statements import lock_attempt, write_submission
 
 Answers = dict[str, Any]
 
@@ -107,28 +107,29 @@ def submit_attempt(
     while its run was open may be submitted after the run has closed. Raises NotFoundError,
     AnswersInvalidError, and AttemptSubmittedError for other answers than the first.
     """
-    attempt = _own_attempt(learner_id, attempt_id)
+    locked = lock_attempt(learner_id=learner_id, attempt_id=attempt_id)
+    if locked is None:
+        raise NotFoundError
+    attempt, enrolment = locked
     final = attempt.answers if answers is None else answers
     if attempt.state == AttemptState.SUBMITTED:
         if answers is not None and attempt.answers_hash != _hash(final):
             raise AttemptSubmittedError
         return attempt
     _check(attempt, final)
-    enrolment = _enrolment_of(attempt)
-    _grade(attempt, final, enrolment.now)
+    _grade(attempt, final)
     failpoint("attempt.graded")
-    if attempt.passed:
-        record_completion(
-            enrolment,
-            activity_id=attempt.activity_id,
-            edition_id=attempt.edition_id,
-            score=attempt.score,
-        )
+    attempt.submitted_at, done = write_submission(
+        attempt, step=worth(attempt.activity_id, attempt.edition_id)
+    )
+    # The dates of the run do not matter here.
+    enrolment.now = attempt.submitted_at
+    count_new(enrolment, done)
     failpoint("attempt.counted")
     return attempt
 
 
-def _grade(attempt: Attempt, answers: Answers, now: datetime) -> None:
+def _grade(attempt: Attempt, answers: Answers) -> None:
     material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
     grade = grade_quiz(material.content, material.answer_key, answers)
     attempt.answers = answers
@@ -136,30 +137,14 @@ def _grade(attempt: Attempt, answers: Answers, now: datetime) -> None:
     attempt.state = AttemptState.SUBMITTED
     attempt.score, attempt.passed = grade.score, grade.passed
     attempt.result = {"questions": grade.questions}
-    attempt.submitted_at = now
-    attempt.save(
-        update_fields=[
-            *("answers", "answers_hash", "state", "score", "passed", "result", "submitted_at"),
-        ]
-    )
 
 
-def _own_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Any:
-    """Lock and return a learner's own attempt, annotated with the database's ``now``."""
-    rows = Attempt.objects.select_for_update().annotate(now=Now())
+def _own_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
+    """Lock and return a learner's own attempt."""
     try:
-        return rows.get(learner_id=learner_id, id=attempt_id)
+        return Attempt.objects.select_for_update().get(learner_id=learner_id, id=attempt_id)
     except Attempt.DoesNotExist:
         raise NotFoundError from None
-
-
-def _enrolment_of(attempt: Any) -> Any:
-    """Lock and return the enrolment of a locked attempt. Its run's dates do not matter here."""
-    enrolment: Any = Enrolment.objects.select_for_update().get(
-        learner_id=attempt.learner_id, run_id=attempt.run_id
-    )
-    enrolment.now = attempt.now
-    return enrolment
 
 
 def _check(attempt: Attempt, answers: Answers) -> None:

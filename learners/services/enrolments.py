@@ -18,7 +18,8 @@ from learners.errors import (
 )
 from learners.models import Completion, Enrolment, EnrolmentEvent
 from learners.models.enrolment import EnrolmentState
-from learners.services.progress import count_progress, record_completion
+from learners.services.progress import count_new, count_progress, worth
+from learners.statements import write_completion
 
 
 @transaction.atomic
@@ -89,7 +90,16 @@ def complete_lesson(
     edition = edition_for_run(run=enrolment.run, language=enrolment.language)
     if kind_of(edition, activity_id) != ActivityKind.LESSON:
         raise WrongKindError
-    return record_completion(enrolment, activity_id=activity_id, edition_id=edition.pk)
+    completion, done = write_completion(
+        learner_id=learner_id,
+        run_id=run_id,
+        activity_id=activity_id,
+        edition_id=edition.pk,
+        score=None,
+        step=worth(activity_id, edition.pk),
+    )
+    count_new(enrolment, done)
+    return completion
 
 
 def open_run(run_id: uuid.UUID) -> Run:

@@ -14,45 +14,21 @@ LockedEnrolment = Any
 """An Enrolment as ``locked_enrolment`` returns it: with its run, ``is_open`` and ``now``."""
 
 
-def record_completion(
-    enrolment: LockedEnrolment,
-    *,
-    activity_id: uuid.UUID,
-    edition_id: uuid.UUID,
-    score: Decimal | None = None,
-) -> Completion:
-    """Upsert a completion of a locked enrolment, keep the best score, and count.
+def count_new(enrolment: LockedEnrolment, done: int | None) -> None:
+    """Take over what a new completion made of the counter (None: it is not new).
 
-    The lock makes looking before inserting safe. The counter is bumped; only a completion that
-    may be the last one is counted in full.
+    Only a completion that may be the last one is counted in full.
     """
-    key = {
-        "learner_id": enrolment.learner_id,
-        "run_id": enrolment.run_id,
-        "activity_id": activity_id,
-    }
-    try:
-        completion = Completion.objects.get(**key)
-    except Completion.DoesNotExist:
-        completion = Completion(
-            **key, edition_id=edition_id, score=score, completed_at=enrolment.now
-        )
-        completion.save(force_insert=True)
-        _count_one(enrolment, required=activity_id in required_activities(edition_id))
-        return completion
-    if score is not None and (completion.score is None or score > completion.score):
-        completion.score = score
-        completion.save(update_fields=["score"])
-    return completion
-
-
-def _count_one(enrolment: LockedEnrolment, *, required: bool) -> None:
-    enrolment.done += required
-    if enrolment.done < enrolment.required:
-        enrolment.save(update_fields=["done"])
+    if done is None:
         return
-    current = edition_for_run(run=enrolment.run, language=enrolment.language)
-    count_progress(enrolment, current)
+    enrolment.done = done
+    if done >= enrolment.required:
+        count_progress(enrolment, edition_for_run(run=enrolment.run, language=enrolment.language))
+
+
+def worth(activity_id: uuid.UUID, edition_id: uuid.UUID) -> int:
+    """Return what completing an activity of an edition adds to the counter: 1 or 0."""
+    return int(activity_id in required_activities(edition_id))
 
 
 def count_progress(enrolment: LockedEnrolment, edition: Edition) -> None:

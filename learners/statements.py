@@ -1,0 +1,163 @@
+"""The statements that every answer of a learner passes through, as SQL (see ``learners.sql``)."""
+
+import uuid
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from learners.models import AccessToken, Account, Attempt, Completion, Enrolment
+from learners.sql import Found, Statement
+
+_FIND_TOKEN = Statement(
+    """
+    SELECT {t}, {a} FROM learners_accesstoken t
+    JOIN learners_account a ON a.id = t.learner_id
+    WHERE t.learner_id = %(learner_id)s AND t.id = %(token_id)s
+    """,
+    t=AccessToken,
+    a=Account,
+)
+_LOCK_ATTEMPT = Statement(
+    """
+    SELECT {a}, {e} FROM learners_attempt a
+    JOIN learners_enrolment e ON e.learner_id = a.learner_id AND e.run_id = a.run_id
+    WHERE a.learner_id = %(learner_id)s AND a.id = %(attempt_id)s {lock}
+    """,
+    a=Attempt,
+    e=Enrolment,
+)
+_SUBMIT = """
+    UPDATE learners_attempt SET answers = %(answers)s, answers_hash = %(answers_hash)s,
+        state = %(state)s, score = %(score)s, passed = %(passed)s, result = %(result)s,
+        submitted_at = {now}
+    WHERE learner_id = %(learner_id)s AND id = %(attempt_id)s
+"""
+# The enrolment is locked, and a statement sees the completions as they were before it: what is
+# completed for the first time is counted, once.
+_COUNT = """
+    UPDATE learners_enrolment SET done = done + %(step)s
+    WHERE learner_id = %(learner_id)s AND run_id = %(run_id)s AND NOT EXISTS (
+        SELECT 1 FROM learners_completion known WHERE known.learner_id = %(learner_id)s
+            AND known.run_id = %(run_id)s AND known.activity_id = %(activity_id)s
+    )
+"""
+_COMPLETE = """
+    INSERT INTO learners_completion
+        (learner_id, run_id, activity_id, edition_id, score, completed_at)
+    VALUES (%(learner_id)s, %(run_id)s, %(activity_id)s, %(edition_id)s, %(score)s, {now})
+    ON CONFLICT (learner_id, run_id, activity_id) DO UPDATE SET score = CASE
+        WHEN learners_completion.score IS NULL OR excluded.score > learners_completion.score
+        THEN excluded.score ELSE learners_completion.score END
+"""
+_SUBMITTED_AT: Any = Attempt._meta.get_field("submitted_at")
+_SUBMIT_ALONE = Statement(f"{_SUBMIT} RETURNING {{at}}", at=_SUBMITTED_AT)
+_COUNT_ALONE = Statement(f"{_COUNT} RETURNING done")
+_COMPLETE_ALONE = Statement(
+    f"{_COMPLETE} RETURNING {{learners_completion}}", learners_completion=Completion
+)
+_COUNT_AND_COMPLETE = Statement(
+    f"""
+    WITH counted AS ({_COUNT} RETURNING done), completed AS ({_COMPLETE} RETURNING *)
+    SELECT {{c}}, counted.done FROM completed c LEFT JOIN counted ON TRUE
+    """,  # noqa: S608 - made of constants
+    c=Completion,
+)
+_SUBMIT_COUNT_AND_COMPLETE = Statement(
+    f"""
+    WITH submitted AS ({_SUBMIT} RETURNING submitted_at), counted AS ({_COUNT} RETURNING done),
+        completed AS ({_COMPLETE})
+    SELECT {{at}}, counted.done FROM submitted LEFT JOIN counted ON TRUE
+    """,  # noqa: S608 - made of constants
+    at=_SUBMITTED_AT,
+)
+
+
+def find_token(*, learner_id: uuid.UUID, token_id: uuid.UUID) -> AccessToken | None:
+    """Return a token with its account. One statement."""
+    found = _FIND_TOKEN.one(learner_id=learner_id, token_id=token_id)
+    if found is None:
+        return None
+    token, token.learner = found
+    return token
+
+
+def lock_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, Any] | None:
+    """Lock and return an attempt and its enrolment. One statement."""
+    return _LOCK_ATTEMPT.one(learner_id=learner_id, attempt_id=attempt_id)
+
+
+def write_submission(attempt: Attempt, *, step: int) -> tuple[datetime, int | None]:
+    """Write the grade of an attempt, and its completion where it is passed.
+
+    The attempt is locked, and its enrolment. Return when, and ``done`` of the enrolment where the
+    completion is new; ``step`` is what it adds. One statement on PostgreSQL; up to three on
+    SQLite, which has no WITH for writes.
+    """
+    values = {
+        "learner_id": attempt.learner_id,
+        "attempt_id": attempt.id,
+        "answers": attempt.answers,
+        "answers_hash": attempt.answers_hash,
+        "state": attempt.state,
+        "score": attempt.score,
+        "passed": attempt.passed,
+        "result": attempt.result,
+    }
+    if not attempt.passed:
+        return _only(_SUBMIT_ALONE.one(**values))[0], None
+    completed: dict[str, Any] = {
+        "run_id": attempt.run_id,
+        "activity_id": attempt.activity_id,
+        "edition_id": attempt.edition_id,
+        "step": step,
+    }
+    if _writes_in_with():
+        at, done = _only(_SUBMIT_COUNT_AND_COMPLETE.one(**values, **completed))
+        return at, done
+    (at,) = _only(_SUBMIT_ALONE.one(**values))
+    _completion, done = write_completion(
+        learner_id=attempt.learner_id, score=attempt.score, **completed
+    )
+    return at, done
+
+
+def write_completion(  # noqa: PLR0913 - the columns of the row
+    *,
+    learner_id: uuid.UUID,
+    run_id: uuid.UUID,
+    activity_id: uuid.UUID,
+    edition_id: uuid.UUID,
+    score: Decimal | None,
+    step: int,
+) -> tuple[Completion, int | None]:
+    """Upsert a completion of a locked enrolment with the best score, and count it where it is new.
+
+    Return it, and ``done`` where it is new. One statement on PostgreSQL, two on SQLite.
+    """
+    values = {
+        "learner_id": learner_id,
+        "run_id": run_id,
+        "activity_id": activity_id,
+        "edition_id": edition_id,
+        "score": score,
+        "step": step,
+    }
+    if _writes_in_with():
+        completion, done = _only(_COUNT_AND_COMPLETE.one(**values))
+        return completion, done
+    counted = _COUNT_ALONE.one(**values)
+    (completion,) = _only(_COMPLETE_ALONE.one(**values))
+    return completion, counted[0] if counted else None
+
+
+def _writes_in_with() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _only(found: Found | None) -> Found:
+    """Return the row of a statement that writes one; it was locked, so it is there."""
+    if found is None:
+        raise AssertionError
+    return found
