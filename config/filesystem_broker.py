@@ -6,8 +6,12 @@ the broker has to do after such a loss is to carry messages again.
 """
 
 from pathlib import Path
+from typing import Any
 
 from kombu.transport import filesystem
+
+LONGEST_WAIT = 0.2
+"""In seconds."""
 
 
 class Channel(filesystem.Channel):
@@ -43,3 +47,11 @@ class Transport(filesystem.Transport):
     """The ``filesystem://`` transport of this project."""
 
     Channel = Channel
+
+    def drain_events(self, connection: Any, timeout: Any = None, **kwargs: Any) -> Any:
+        """Wait for messages, but never so long that a worker told to stop is killed instead.
+
+        Celery looks whether it shall stop between two calls, which it wants to last two seconds.
+        """
+        wait = min(timeout or LONGEST_WAIT, LONGEST_WAIT)
+        return super().drain_events(connection, timeout=wait, **kwargs)
