@@ -26,7 +26,7 @@ def idempotent(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: LearnerRequest, *args: Any, **kwargs: Any) -> Any:
-        key = request.headers.get("Idempotency-Key", "")[:MAX_KEY]
+        key = idempotency_key(request)
         if not key:
             status, schema = view(request, *args, **kwargs)
             return _response(status, schema.model_dump_json().encode())
@@ -39,6 +39,11 @@ def idempotent(view: View) -> View:
         return _response(row.status, bytes(row.body or b""))
 
     return wrapped
+
+
+def idempotency_key(request: HttpRequest) -> str:
+    """Return the key that a client sent, or ""."""
+    return request.headers.get("Idempotency-Key", "")[:MAX_KEY]
 
 
 def _response(status: int, body: bytes) -> HttpResponse:

@@ -7,6 +7,7 @@ from courses.schemas import Problem
 from learners import services
 from learners.api.schemas import Credentials, SignUp, TokenOut
 from learners.authentication import BearerAuth
+from learners.idempotency import idempotency_key
 from learners.models import Account
 from learners.requests import LearnerRequest
 from learners.throttling import limit_sign_in, limit_sign_up
@@ -26,7 +27,7 @@ def sign_up(request: HttpRequest, body: SignUp) -> Status[TokenOut]:
     account = services.sign_up(
         username=body.username, passphrase=body.passphrase, language=body.language
     )
-    return Status(201, _token(account))
+    return Status(201, _token(request, account))
 
 
 @router.post(
@@ -35,9 +36,10 @@ def sign_up(request: HttpRequest, body: SignUp) -> Status[TokenOut]:
     summary="Get a bearer token",
 )
 def sign_in(request: HttpRequest, body: Credentials) -> TokenOut:
-    """Exchange user name and passphrase for a token."""
+    """Exchange user name and passphrase for a token; the same `Idempotency-Key`, the same token."""
     limit_sign_in(request, body.username)
-    return _token(services.sign_in(username=body.username, passphrase=body.passphrase))
+    account = services.sign_in(username=body.username, passphrase=body.passphrase)
+    return _token(request, account)
 
 
 @router.post(
@@ -47,7 +49,7 @@ def sign_in(request: HttpRequest, body: Credentials) -> TokenOut:
     summary="Make this token worthless",
 )
 def sign_out(request: LearnerRequest) -> HttpResponse:
-    """End the token that was sent."""
+    """End the token that was sent. Sent again, 401 says that it is worthless."""
     services.revoke_token(
         learner_id=request.auth.pk,
         token_id=request.access_token_id,
@@ -55,6 +57,6 @@ def sign_out(request: LearnerRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _token(account: Account) -> TokenOut:
-    token, row = services.create_token(account=account)
+def _token(request: HttpRequest, account: Account) -> TokenOut:
+    token, row = services.create_token(account=account, idempotency_key=idempotency_key(request))
     return TokenOut(token=token, expires_at=row.expires_at, learner_id=account.pk)

@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from learners.errors import (
     InvalidNameError,
@@ -62,18 +63,30 @@ def sign_in(*, username: str, passphrase: str) -> Account:
     return account
 
 
-def create_token(*, account: Account) -> tuple[str, AccessToken]:
-    """Make a bearer token; return it and its row. The token itself is nowhere stored."""
-    secret = secrets.token_bytes(32)
-    token_id = uuid.uuid4()
-    row = AccessToken.objects.create(
+def create_token(*, account: Account, idempotency_key: str = "") -> tuple[str, AccessToken]:
+    """Make a bearer token; return it and its row. The token itself is nowhere stored.
+
+    With an idempotency key it is derived instead of drawn, so that asking again gives the same
+    token, for as long as the passphrase stays the same.
+    """
+    drawn = _derived(account, idempotency_key) if idempotency_key else secrets.token_bytes(48)
+    token_id, secret = uuid.UUID(bytes=drawn[:16], version=4), drawn[16:]
+    row, _created = AccessToken.objects.get_or_create(
         learner=account,
         id=token_id,
-        digest=digest(secret, account),
-        expires_at=timezone.now() + timedelta(days=settings.ACCESS_TOKEN_DAYS),
+        defaults={
+            "digest": digest(secret, account),
+            "expires_at": timezone.now() + timedelta(days=settings.ACCESS_TOKEN_DAYS),
+        },
     )
     text = urlsafe_b64encode(account.pk.bytes + token_id.bytes + secret).decode()
     return f"a26_{text}", row
+
+
+def _derived(account: Account, idempotency_key: str) -> bytes:
+    """Return 48 bytes that only this site can make, out of what the client chose."""
+    value = f"{account.pk}\n{account.password}\n{idempotency_key}"
+    return salted_hmac("learners.token", value, algorithm="sha512").digest()[:48]
 
 
 def revoke_token(*, learner_id: uuid.UUID, token_id: uuid.UUID) -> None:

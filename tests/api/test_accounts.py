@@ -24,6 +24,25 @@ def test_repeated_sign_up_returns_the_same_account(api, db):
     assert Account.objects.count() == 1
 
 
+@pytest.mark.parametrize("path", ["/auth/sign-up", "/auth/sign-in"])
+def test_same_idempotency_key_gives_the_same_token(api, db, path):
+    api.post("/auth/sign-up", NEW)
+    one, again, other = (
+        api.post(path, NEW, Idempotency_Key=key).json()["token"] for key in ("a", "a", "b")
+    )
+    assert one == again != other
+    assert ApiClient(one).get("/me").status_code == 200
+    assert AccessToken.objects.count() == 3
+
+
+def test_idempotency_key_of_somebody_else_gives_nothing_of_theirs(api, db):
+    mine = api.post("/auth/sign-up", NEW, Idempotency_Key="a").json()
+    theirs = api.post("/auth/sign-up", NEW | {"username": "other"}, Idempotency_Key="a").json()
+    assert mine["token"] != theirs["token"]
+    wrong = api.post("/auth/sign-in", NEW | {"passphrase": "x" * 20}, Idempotency_Key="a")
+    assert wrong.status_code == 401
+
+
 def test_taken_user_name_is_409_in_any_spelling(api, db):
     api.post("/auth/sign-up", NEW)
     response = api.post(
