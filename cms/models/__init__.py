@@ -2,5 +2,6 @@
 
 from cms.models.activities import LessonPage, QuizPage
 from cms.models.course import CoursePage, ModulePage, OfficePage
+from cms.models.workflow import ReleaseTask
 
-__all__ = ["CoursePage", "LessonPage", "ModulePage", "OfficePage", "QuizPage"]
+__all__ = ["CoursePage", "LessonPage", "ModulePage", "OfficePage", "QuizPage", "ReleaseTask"]
