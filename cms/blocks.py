@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
+
+from cms.questions import BLOCKS
 
 RICH_TEXT = ["bold", "italic", "ol", "ul", "link", "h3"]
 
@@ -108,76 +108,11 @@ class LessonBlocks(blocks.StreamBlock):
     download = DownloadBlock()
 
 
-class OptionBlock(blocks.StructBlock):
-    """An option of a question."""
-
-    text = blocks.CharBlock(label=_("Option"), max_length=500)
-    correct = blocks.BooleanBlock(label=_("This option is right"), required=False)
-    feedback = blocks.CharBlock(
-        label=_("Feedback"),
-        required=False,
-        max_length=500,
-        help_text=_("Shown after submission to those who chose this option."),
-    )
-
-    class Meta:
-        icon = "radio-empty"
-        label = _("Option")
-
-
-class ChoiceQuestionBlock(blocks.StructBlock):
-    """A question with options."""
-
-    prompt = blocks.TextBlock(label=_("Question"))
-    options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=12)
-    feedback = blocks.TextBlock(
-        label=_("Explanation"), required=False, help_text=_("Shown after submission.")
-    )
-
-    wrong_count = _("Mark at least one option as right.")
-
-    def count_fits(self, right: int, options: int) -> bool:
-        """Say whether this many right options make a question."""
-        return 1 <= right <= options
-
-    def clean(self, value: Any) -> Any:
-        """Refuse a question that has the wrong number of right options."""
-        cleaned = super().clean(value)
-        right = sum(option["correct"] for option in cleaned["options"])
-        if not self.count_fits(right, len(cleaned["options"])):
-            raise StructBlockValidationError(
-                block_errors={"options": ValidationError(self.wrong_count)}
-            )
-        return cleaned
-
-
-class SingleChoiceBlock(ChoiceQuestionBlock):
-    """Exactly one option is right."""
-
-    wrong_count = _("Mark exactly one option as right.")
-
-    def count_fits(self, right: int, options: int) -> bool:
-        """Exactly one."""
-        return right == 1
-
-    class Meta:
-        icon = "radio-full"
-        label = _("Single choice")
-
-
-class MultipleChoiceBlock(ChoiceQuestionBlock):
-    """One or more options are right; every right one and no other earns the mark."""
-
-    class Meta:
-        icon = "list-ul"
-        label = _("Multiple choice")
-
-
 class QuestionBlocks(blocks.StreamBlock):
     """The questions of a quiz. A question's key is its block id, in every language."""
 
-    single_choice = SingleChoiceBlock()
-    multiple_choice = MultipleChoiceBlock()
+    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        super().__init__([*BLOCKS.items(), *(local_blocks or [])], **kwargs)
 
 
 class SignatoryBlock(blocks.StructBlock):

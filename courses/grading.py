@@ -42,13 +42,14 @@ def check_answers(content: dict[str, Any], answers: Any) -> dict[str, str]:
 def grade_quiz(
     content: dict[str, Any], answer_key: dict[str, Any], answers: dict[str, Any]
 ) -> QuizGrade:
-    """Grade checked answers. Every question weighs the same; one without an answer scores 0."""
-    results, total = [], Decimal(0)
+    """Grade checked answers. Every question that counts weighs the same; no answer scores 0."""
+    results, scores = [], []
     for question in content["questions"]:
         graded = TYPES[question["type"]].grade(
             answer_key[question["id"]], answers.get(question["id"])
         )
-        total += Decimal(str(graded.score))
+        if graded.score is not None:
+            scores.append(Decimal(str(graded.score)))
         results.append(
             {
                 "question_id": question["id"],
@@ -58,5 +59,7 @@ def grade_quiz(
                 "option_feedback": graded.option_feedback,
             }
         )
-    score = (100 * total / len(results)).quantize(TWO_PLACES, ROUND_HALF_UP)
+    # Where nothing counts, to have answered is to have done it.
+    mean = sum(scores, Decimal(0)) / len(scores) if scores else Decimal(1)
+    score = (100 * mean).quantize(TWO_PLACES, ROUND_HALF_UP)
     return QuizGrade(score=score, passed=score >= content["pass_mark"], questions=results)

@@ -10,6 +10,7 @@ from cms.compiler.findings import field_findings, finding, stream_findings
 from cms.models import LessonPage, QuizPage
 from courses.draft import ActivityDraft, Finding
 from courses.languages import direction
+from courses.questions.shown import questions
 from courses.rendering import render_lesson
 
 CompiledActivity = tuple[ActivityDraft | None, list[Finding]]
@@ -26,9 +27,11 @@ def preview_activity(page: LessonPage | QuizPage) -> dict[str, Any]:
     """Return what the preview shows: the compiled draft, or what is wrong with it."""
     activity, findings = compile_activity(page)
     language = page.locale.language_code
+    quiz = activity if activity and activity.kind == "quiz" else None
     return {
         "page": page,
         "activity": activity,
+        "questions": questions(quiz.content, answers={}) if quiz else [],
         "findings": findings,
         "language": language,
         "direction": direction(language),
@@ -46,8 +49,7 @@ def _lesson(page: LessonPage) -> CompiledActivity:
         try:
             blocks.append(compile_block(block.block_type, block.value))
         except UnreadableFileError:
-            message = _("%s: the file is missing or broken.") % block.block.label
-            findings.append(finding(page, message, block.id))
+            findings.append(_unreadable(page, block))
     if findings:
         return None, findings
     html = render_lesson(blocks, language=page.locale.language_code)
@@ -60,14 +62,32 @@ def _quiz(page: QuizPage) -> CompiledActivity:
         findings.append(finding(page, _("The quiz has no question.")))
     if findings:
         return None, findings
+    delivered, key = [], {}
+    for block in page.questions:
+        try:
+            delivery, answer = block.block.compile(block.value, str(block.id))
+        except UnreadableFileError:
+            findings.append(_unreadable(page, block))
+            continue
+        prompt = block.value["prompt"]
+        delivered.append(
+            {"id": str(block.id), "type": block.block_type, "prompt": prompt, **delivery}
+        )
+        key[str(block.id)] = {"feedback": block.value["feedback"], **answer}
+    if findings:
+        return None, findings
     content = {
         "introduction_html": rich_text(page.introduction),
         "pass_mark": page.pass_mark,
         "attempts_allowed": page.attempts_allowed,
-        "questions": [_delivery(block) for block in page.questions],
+        "questions": delivered,
     }
-    key = {str(block.id): _key(block.value) for block in page.questions}
     return _draft(page, "quiz", content, key), []
+
+
+def _unreadable(page: LessonPage | QuizPage, block: Any) -> Finding:
+    message = _("%s: the file is missing or broken.") % block.block.label
+    return finding(page, message, block.id)
 
 
 def _draft(
@@ -85,29 +105,3 @@ def _draft(
         content=content,
         answer_key=answer_key or {},
     )
-
-
-def _delivery(block: Any) -> dict[str, Any]:
-    """Return what learners may see of a question: nothing that tells right from wrong."""
-    return {
-        "id": str(block.id),
-        "type": block.block_type,
-        "prompt": block.value["prompt"],
-        "options": [
-            {"id": str(option.id), "text": option.value["text"]}
-            for option in block.value["options"].bound_blocks
-        ],
-    }
-
-
-def _key(value: Any) -> dict[str, Any]:
-    options = value["options"].bound_blocks
-    return {
-        "correct": [str(option.id) for option in options if option.value["correct"]],
-        "feedback": value["feedback"],
-        "options": {
-            str(option.id): option.value["feedback"]
-            for option in options
-            if option.value["feedback"]
-        },
-    }

@@ -1,22 +1,38 @@
-"""Single choice and multiple choice.
+"""Choosing among options: one, several, true or false, images.
 
-An answer is a list of option ids: ``["o1"]``, or ``[]`` for none. A multiple choice scores all or
-nothing: every right option and no other.
+An answer is a list of option ids: ``["o1"]``, or ``[]`` for none.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from courses.questions.base import Graded, Invalid
+from courses.questions.base import (
+    Delivery,
+    Graded,
+    Invalid,
+    Json,
+    Key,
+    Option,
+    QuestionType,
+)
 
 
-class MultipleChoice:
-    """One or more of the options are right."""
+class MultipleChoice(QuestionType):
+    """One or more of the options are right; ``rule`` of the key says what a part of them earns.
 
+    - ``all_or_nothing``: exactly the right options, or nothing.
+    - ``per_option``: the share of options judged rightly, chosen or left (Moodle's MTF).
+    - ``right_minus_wrong``: right choices less wrong ones, over the right options, not below 0.
+    """
+
+    template = "options"
+    review = "options"
     limit: int | None = None
 
-    def check(self, delivery: dict[str, Any], answer: Any) -> None:
+    def check(self, delivery: Delivery, answer: Json) -> None:
         """Raise Invalid unless the answer is a list of different options of this question."""
         if answer is None:
             return
@@ -29,11 +45,11 @@ class MultipleChoice:
         if not set(answer) <= {option["id"] for option in delivery["options"]}:
             raise Invalid(_("An option is not one of this question's."))
 
-    def grade(self, key: dict[str, Any], answer: Any) -> Graded:
-        """Score 1 where exactly the right options are chosen, else 0."""
+    def grade(self, key: Key, answer: Json) -> Graded:
+        """Score by the key's rule."""
         chosen = set(answer or [])
         return Graded(
-            score=1.0 if chosen == set(key["correct"]) else 0.0,
+            score=_score(key, chosen, set(key["correct"])),
             correct=key["correct"],
             feedback=key["feedback"],
             option_feedback={
@@ -41,8 +57,50 @@ class MultipleChoice:
             },
         )
 
+    def read(self, delivery: Delivery, posted: QueryDict, name: str) -> Json:
+        """Read the ticked options."""
+        return posted.getlist(name)
+
+    def show(
+        self, delivery: Delivery, *, name: str, answer: Json, graded: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the options, and whether several may be chosen."""
+        chosen = answer if isinstance(answer, list) else []
+        return {
+            "multiple": self.limit is None,
+            "options": [
+                Option(
+                    id=option["id"],
+                    text=option["text"],
+                    chosen=option["id"] in chosen,
+                    right=option["id"] in graded.get("correct", []),
+                    feedback=graded.get("option_feedback", {}).get(option["id"], ""),
+                    image=option.get("image"),
+                )
+                for option in delivery["options"]
+            ],
+        }
+
 
 class SingleChoice(MultipleChoice):
     """Exactly one of the options is right."""
 
     limit = 1
+
+
+class TrueFalse(SingleChoice):
+    """A statement; the options are ``true`` and ``false``."""
+
+
+class ImageChoice(SingleChoice):
+    """One of several images is right; an option's text is the image's alternative text."""
+
+
+def _score(key: Key, chosen: set[str], right: set[str]) -> float:
+    rule = key.get("rule", "all_or_nothing")
+    if rule == "right_minus_wrong":
+        return max(0, len(chosen & right) - len(chosen - right)) / len(right)
+    # A question that nobody answered earns nothing for the wrong options left out.
+    if rule == "per_option" and chosen:
+        return 1 - len(chosen ^ right) / key["option_count"]
+    return float(chosen == right)

@@ -142,7 +142,7 @@ class StartIn(Strict):
 
 
 class AnswersIn(Strict):
-    """Answers by question id; an answer to a choice is a list of option ids."""
+    """Answers by question id. Their shape depends on the type of the question."""
 
     answers: dict[str, Any] = Field(max_length=500)
 
@@ -154,14 +154,17 @@ class SubmitIn(Strict):
 
 
 class QuestionResult(BaseModel):
-    """What grading said of one question: ``score`` from 0 to 1, and what is right.
+    """What grading said of one question.
+
+    ``score`` is from 0 to 1, null where the question does not count; ``correct`` is what is right,
+    in the shape of an answer.
 
     A bare model, since it is read from JSON only: ninja's would look for attributes of objects.
     """
 
     question_id: str
-    score: float
-    correct: list[str]
+    score: float | None
+    correct: Any
     feedback: str
     option_feedback: dict[str, str]
 

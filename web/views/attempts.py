@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.languages import direction
 from courses.models import EditionActivity
+from courses.questions.shown import posted_answers, questions
 from courses.selectors import activity_in_edition
 from learners import services
 from learners.errors import AnswersInvalidError, AttemptSubmittedError
@@ -20,7 +21,6 @@ from learners.selectors import my_progress, own_attempt
 from web.decorators import learner_action, learner_page
 from web.forms import StartForm
 from web.outline import place_of
-from web.questions import posted_answers, questions
 
 INVALID = 422
 

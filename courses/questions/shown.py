@@ -6,29 +6,26 @@ from typing import Any
 
 from django.http import QueryDict
 
-
-@dataclass(frozen=True)
-class Option:
-    """An option of a question. ``right`` and ``feedback`` are empty before submission."""
-
-    id: str
-    text: str
-    chosen: bool
-    right: bool
-    feedback: str
+from courses.questions import TYPES
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question, what was answered, and what is to be said about it."""
+    """A question, what was answered, and what is to be said about it.
+
+    ``shown`` is what the templates of the question's type need.
+    """
 
     number: int
     field: str
     prompt: str
     type: str
-    options: list[Option]
+    controls: str
+    review: str
+    shown: dict[str, Any]
     error: str
     feedback: str
+    option_feedback: list[str]
     score: float | None
 
 
@@ -37,10 +34,12 @@ def field_name(question_id: str) -> str:
     return f"q-{question_id}"
 
 
-def posted_answers(content: Mapping[str, Any], posted: QueryDict) -> dict[str, list[str]]:
+def posted_answers(content: Mapping[str, Any], posted: QueryDict) -> dict[str, Any]:
     """Read the answers to a quiz's questions out of a form."""
-    ids = [question["id"] for question in content["questions"]]
-    return {key: posted.getlist(field_name(key)) for key in ids}
+    return {
+        question["id"]: TYPES[question["type"]].read(question, posted, field_name(question["id"]))
+        for question in content["questions"]
+    }
 
 
 def questions(
@@ -56,7 +55,7 @@ def questions(
         _question(
             number,
             question,
-            chosen=answers.get(question["id"]) or [],
+            answer=answers.get(question["id"]),
             error=(errors or {}).get(question["id"], ""),
             said=said.get(question["id"], {}),
         )
@@ -65,24 +64,20 @@ def questions(
 
 
 def _question(
-    number: int, question: Mapping[str, Any], *, chosen: list[str], error: str, said: dict[str, Any]
+    number: int, question: Mapping[str, Any], *, answer: Any, error: str, said: dict[str, Any]
 ) -> Question:
+    kind = TYPES[question["type"]]
+    field = field_name(question["id"])
     return Question(
         number=number,
-        field=field_name(question["id"]),
+        field=field,
         prompt=question["prompt"],
         type=question["type"],
-        options=[
-            Option(
-                id=option["id"],
-                text=option["text"],
-                chosen=option["id"] in chosen,
-                right=option["id"] in said.get("correct", []),
-                feedback=said.get("option_feedback", {}).get(option["id"], ""),
-            )
-            for option in question["options"]
-        ],
+        controls=f"courses/questions/{kind.template}.html",
+        review=f"courses/reviews/{kind.review}.html",
+        shown=kind.show(question, name=field, answer=answer, graded=said),
         error=error,
         feedback=said.get("feedback", ""),
+        option_feedback=list(said.get("option_feedback", {}).values()),
         score=said.get("score"),
     )

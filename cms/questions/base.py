@@ -1,0 +1,58 @@
+"""What the blocks of all question types share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+Value = Mapping[str, Any]
+Compiled = tuple[dict[str, Any], dict[str, Any]]
+
+ITEM_RULES = [
+    ("per_item", _("A share for each one that is right")),
+    ("all_or_nothing", _("All right, or nothing")),
+]
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question as an author writes it.
+
+    ``compile`` splits it in two: what learners may see, which holds nothing that tells right from
+    wrong, not even by its order; and the key. The words are read by translators, so whatever must
+    stay the same in every language is chosen from a list, not typed.
+    """
+
+    def compile(self, value: Value, question_id: str) -> Compiled:
+        """Return the question's delivery and key, without what all types share."""
+        raise NotImplementedError
+
+
+def prompt_block() -> blocks.TextBlock:
+    """Return the field for what is asked."""
+    return blocks.TextBlock(label=_("Question"), max_length=2000)
+
+
+def feedback_block() -> blocks.TextBlock:
+    """Return the field for what is said afterwards."""
+    return blocks.TextBlock(
+        label=_("Explanation"), required=False, help_text=_("Shown after submission.")
+    )
+
+
+def rule_block() -> blocks.ChoiceBlock:
+    """Return the field for what a partly right answer earns."""
+    return blocks.ChoiceBlock(
+        label=_("Marks"), choices=ITEM_RULES, default="per_item", required=True
+    )
+
+
+def opaque_id(*parts: str) -> str:
+    """Return an id that tells nothing of its parts, and is the same in every language."""
+    return salted_hmac("cms.questions", "/".join(parts)).hexdigest()[:16]
+
+
+def by_id(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return items in an order that has nothing to do with what is right."""
+    return sorted(items, key=lambda item: item["id"])

@@ -1,0 +1,133 @@
+"""Short text, fill in the blanks, reflection."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from cms.questions.base import (
+    Compiled,
+    QuestionBlock,
+    Value,
+    feedback_block,
+    opaque_id,
+    prompt_block,
+)
+
+_GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+
+
+def _case_block() -> blocks.BooleanBlock:
+    return blocks.BooleanBlock(label=_("Capital letters matter"), required=False)
+
+
+def _accents_block() -> blocks.BooleanBlock:
+    return blocks.BooleanBlock(
+        label=_("Accents matter"),
+        required=False,
+        help_text=_("In Arabic and Hebrew: the vowel signs."),
+    )
+
+
+class ShortTextBlock(QuestionBlock):
+    """A word or a few to type."""
+
+    prompt = prompt_block()
+    accepted = blocks.ListBlock(
+        blocks.CharBlock(max_length=200, label=_("Answer")),
+        label=_("Answers that are right"),
+        min_num=1,
+        max_num=20,
+    )
+    case_matters = _case_block()
+    accents_matter = _accents_block()
+    feedback = feedback_block()
+
+    class Meta:
+        icon = "edit"
+        label = _("Short text")
+
+    def compile(self, value: Value, question_id: str) -> Compiled:
+        """Return nothing to see, and the accepted answers."""
+        return {}, {"accepted": list(value["accepted"]), **_spelling(value)}
+
+
+class BlanksBlock(QuestionBlock):
+    """A text with gaps."""
+
+    prompt = prompt_block()
+    text = blocks.TextBlock(
+        label=_("Text with gaps"),
+        max_length=5000,
+        help_text=_(
+            "[[Paris]] is a gap to type into; [[1948|nineteen forty-eight]] accepts both; "
+            "[[Paris|!London|!Rome]] is a list to choose from, wrong choices marked with !."
+        ),
+    )
+    case_matters = _case_block()
+    accents_matter = _accents_block()
+    feedback = feedback_block()
+
+    class Meta:
+        icon = "form"
+        label = _("Fill in the blanks")
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a text without a gap, and a gap without a right answer."""
+        cleaned = super().clean(value)
+        gaps = [_alternatives(gap) for gap in _GAP.findall(cleaned["text"])]
+        message = None
+        if not gaps:
+            message = _("There is no gap. Write the right answer between [[ and ]].")
+        elif not all(right for right, _wrong in gaps):
+            message = _("A gap has no right answer.")
+        if message:
+            raise StructBlockValidationError(block_errors={"text": ValidationError(message)})
+        return cleaned
+
+    def compile(self, value: Value, question_id: str) -> Compiled:
+        """Return texts and gaps in reading order, and what belongs into each gap."""
+        parts: list[dict[str, Any]] = []
+        wanted = {}
+        # A split by a pattern with one group gives texts and gaps in turn.
+        for position, piece in enumerate(_GAP.split(value["text"])):
+            if position % 2 == 0:
+                parts.append({"text": piece})
+                continue
+            gap = f"g{position // 2 + 1}"
+            right, wrong = _alternatives(piece)
+            ids = {text: opaque_id(question_id, gap, text) for text in [*right, *wrong]}
+            listed = sorted(ids, key=str.casefold) if wrong else []
+            parts.append({"gap": gap, "choices": [{"id": ids[t], "text": t} for t in listed]})
+            wanted[gap] = [ids[text] for text in right] if wrong else right
+        return {"parts": parts}, {"gaps": wanted, **_spelling(value)}
+
+
+class ReflectionBlock(QuestionBlock):
+    """Something to think and write about, for oneself."""
+
+    prompt = prompt_block()
+    feedback = feedback_block()
+
+    class Meta:
+        icon = "openquote"
+        label = _("Reflection")
+
+    def compile(self, value: Value, question_id: str) -> Compiled:
+        """Return nothing but what all questions have."""
+        return {}, {}
+
+
+def _spelling(value: Value) -> dict[str, bool]:
+    return {"case_matters": value["case_matters"], "accents_matter": value["accents_matter"]}
+
+
+def _alternatives(gap: str) -> tuple[list[str], list[str]]:
+    """Return the right and the wrong alternatives of a gap."""
+    texts = [text.strip() for text in gap.split("|")]
+    right = [text for text in texts if text and not text.startswith("!")]
+    wrong = [text[1:].strip() for text in texts if text.startswith("!") and text[1:].strip()]
+    return right, wrong

@@ -1,0 +1,105 @@
+"""Numeric: a number within a tolerance, with a unit where the question has units.
+
+An answer is ``{"value": "3,5", "unit": "u1"}``; the value is what was typed.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from courses.questions.base import (
+    Delivery,
+    Graded,
+    Invalid,
+    Json,
+    Key,
+    Option,
+    QuestionType,
+)
+from courses.questions.text import normal_form
+
+LONGEST = 40
+_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?")
+_THOUSANDS = re.compile(r"(?<=\d)[ '’\u066c](?=\d{3}(\D|$))")
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Read a number as people of many countries type it, or return None.
+
+    Digits of any script; point, comma or the Arabic separator before decimals; spaces or
+    apostrophes between thousands. A lone comma or point is always the decimal separator: 1,500 is
+    one and a half, and the page shows how it was understood.
+    """
+    plain = normal_form(text).replace("\N{MINUS SIGN}", "-")
+    plain = _THOUSANDS.sub("", plain).replace("\N{ARABIC DECIMAL SEPARATOR}", ".")
+    plain = plain.replace(",", ".")
+    if not _NUMBER.fullmatch(plain):
+        return None
+    try:
+        return Decimal(plain)
+    except InvalidOperation:
+        return None
+
+
+class Numeric(QuestionType):
+    """Right where the value times its unit's factor is within the tolerance."""
+
+    template = "numeric"
+    review = "numeric"
+
+    def check(self, delivery: Delivery, answer: Json) -> None:
+        """Raise Invalid unless there is a number, or nothing, and a unit of this question."""
+        if answer is None:
+            return
+        fits = isinstance(answer, dict) and set(answer) <= {"value", "unit"}
+        if not fits or not all(isinstance(part, str) for part in answer.values()):
+            raise Invalid(_("An answer has a value and may have a unit."))
+        value = answer.get("value", "")
+        if len(value) > LONGEST or (value.strip() and parse_number(value) is None):
+            raise Invalid(_("Write a number, such as 12 or 3.5."))
+        unit = answer.get("unit", "")
+        if unit and unit not in {each["id"] for each in delivery["units"]}:
+            raise Invalid(_("The unit is not one of this question's."))
+
+    def grade(self, key: Key, answer: Json) -> Graded:
+        """Score 1 within the tolerance. Where units are asked for, a value without one is wrong."""
+        given = answer or {}
+        value = parse_number(given.get("value", ""))
+        factor = key["units"].get(given.get("unit", "")) if key["units"] else "1"
+        right = (
+            value is not None
+            and factor is not None
+            and abs(value * Decimal(factor) - Decimal(key["value"])) <= Decimal(key["tolerance"])
+        )
+        return Graded(score=float(right), correct=key["correct"], feedback=key["feedback"])
+
+    def read(self, delivery: Delivery, posted: QueryDict, name: str) -> Json:
+        """Read the number and its unit."""
+        answer = {"value": posted.get(name, ""), "unit": posted.get(f"{name}-unit", "")}
+        return {part: text for part, text in answer.items() if text}
+
+    def show(
+        self, delivery: Delivery, *, name: str, answer: Json, graded: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the number that was typed, the units, and what is right."""
+        given = answer if isinstance(answer, dict) else {}
+        correct = graded.get("correct") or {}
+        units = {unit["id"]: unit["text"] for unit in delivery["units"]}
+        return {
+            "value": given.get("value", ""),
+            "unit": units.get(given.get("unit", ""), ""),
+            "units": [
+                Option(id=key, text=text, chosen=key == given.get("unit"))
+                for key, text in units.items()
+            ],
+            "right": " ".join(
+                part
+                for part in (correct.get("value", ""), units.get(correct.get("unit", ""), ""))
+                if part
+            ),
+            "longest": LONGEST,
+        }
