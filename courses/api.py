@@ -4,7 +4,6 @@ import uuid
 from functools import lru_cache
 from typing import Any
 
-import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from ninja import Query, Router, Schema
@@ -14,6 +13,7 @@ from pydantic import AwareDatetime
 
 from courses import selectors
 from courses.models import Edition
+from courses.questions.delivery import Question
 from courses.schemas import Problem
 
 router = Router()
@@ -85,22 +85,6 @@ class EditionOut(Schema):
     modules: list[OutlineModule]
 
 
-class OptionOut(Schema):
-    """An option of a question."""
-
-    id: str
-    text: str
-
-
-class QuestionOut(Schema):
-    """A question as learners see it. Which options are right is not in it."""
-
-    id: str
-    type: str
-    prompt: str
-    options: list[OptionOut]
-
-
 class ActivityOut(Schema):
     """A lesson (``html``) or a quiz (``questions`` and its policy) of an edition."""
 
@@ -114,7 +98,7 @@ class ActivityOut(Schema):
     introduction_html: str | None = None
     pass_mark: int | None = None
     attempts_allowed: int | None = None
-    questions: list[QuestionOut] | None = None
+    questions: list[Question] | None = None
 
 
 class CatalogueQuery(Schema):
@@ -220,4 +204,4 @@ def _activity_json(edition_id: uuid.UUID, activity_id: uuid.UUID) -> bytes:
         minutes=row.minutes,
         **row.content,
     )
-    return orjson.dumps(out.model_dump(mode="json", exclude_none=True))
+    return out.model_dump_json(exclude_unset=True).encode()

@@ -9,7 +9,6 @@ from cms.questions import BLOCKS
 from cms.release import release_page
 from courses.grading import check_answers, grade_quiz
 from courses.questions import TYPES
-from learners import services
 from tests.cms import pages, questions
 
 NOT_GRADED = {"reflection", "rubric"}
@@ -135,24 +134,49 @@ def test_question_that_cannot_be_answered_is_refused_and_says_why(written, db, q
     assert any(says in finding.message for finding in findings), findings
 
 
-def test_quiz_of_all_types_is_passed_with_right_answers(office, learner):
+@pytest.fixture
+def everything(office):
+    """A released quiz with a question of every type."""
     course = pages.course_page(pages.office_page(office))
     blocks = [make() for make in questions.EVERY.values()]
     pages.quiz_page(pages.module_page(course), questions=blocks, pass_mark=100)
-    edition = release_page(course).edition
+    return release_page(course).edition.activities.get()
+
+
+def test_quiz_of_all_types_is_delivered_and_passed_by_api(everything, as_learner):
+    edition = everything.edition
     run = edition.course.runs.get()
-    activity = edition.activities.get()
-    services.enrol(learner_id=learner.pk, run_id=run.pk, language="en")
-    attempt, _ = services.start_attempt(
-        learner_id=learner.pk,
-        run_id=run.pk,
-        activity_id=activity.activity_id,
-        attempt_id=activity.activity_id,
-    )
+    as_learner.post("/me/enrolments", {"run_id": str(run.pk)})
+    path = f"/editions/{edition.pk}/activities/{everything.activity_id}"
+    before = as_learner.get(path)
+    assert {each["type"] for each in before.json()["questions"]} == set(TYPES)
+    scenario = next(q for q in before.json()["questions"] if q["type"] == "scenario")
+    assert scenario["scenes"][-1]["choices"][0]["leads_to"] is None
+    assert questions.CANARY not in before.content.decode()
+    attempts = f"/me/enrolments/{run.pk}/activities/{everything.activity_id}/attempts"
+    attempt = f"/me/attempts/{everything.activity_id}"
+    started = as_learner.post(attempts, {"id": str(everything.activity_id)})
+    assert questions.CANARY not in started.content.decode()
     answers = {
-        question["id"]: right_answer(question, activity.answer_key[question["id"]])
-        for question in activity.content["questions"]
+        question["id"]: right_answer(question, everything.answer_key[question["id"]])
+        for question in before.json()["questions"]
     }
-    attempt = services.submit_attempt(learner_id=learner.pk, attempt_id=attempt.id, answers=answers)
-    assert attempt.score == 100
-    assert attempt.passed
+    saved = as_learner.put(f"{attempt}/answers", {"answers": answers})
+    assert saved.json()["answers"] == answers
+    result = as_learner.post(f"{attempt}/submission", {"answers": answers}).json()
+    assert result["score"] == "100.00"
+    assert result["passed"]
+    assert {each["score"] for each in result["questions"]} == {1.0, None}
+
+
+def test_answers_of_another_shape_are_refused_by_question(everything, as_learner):
+    run = everything.edition.course.runs.get()
+    as_learner.post("/me/enrolments", {"run_id": str(run.pk)})
+    attempts = f"/me/enrolments/{run.pk}/activities/{everything.activity_id}/attempts"
+    as_learner.post(attempts, {"id": str(everything.activity_id)})
+    wrong = {question["id"]: 26 for question in everything.content["questions"]}
+    path = f"/me/attempts/{everything.activity_id}"
+    response = as_learner.post(f"{path}/submission", {"answers": wrong})
+    assert response.status_code == 422
+    assert set(response.json()["errors"]) == set(wrong)
+    assert as_learner.get(path).json()["state"] == "open"
