@@ -10,6 +10,11 @@ LOCAL := HOST=$(HOST) PORT=$(PORT) DJANGO_SETTINGS_MODULE=config.settings.local
 TEST := DJANGO_SETTINGS_MODULE=config.settings.test
 CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/*.po)
 
+LINTED := --include-apps courses learners certificates cms --no-cache
+# SQLite makes a table anew for a column with a default. On PostgreSQL, where it counts, it is one
+# quick statement: .ci/run has the linter look at these there.
+REMADE := 0004_banks_and_rules
+
 .PHONY: help
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +51,11 @@ lint: $(STAMPS)/development ## Check style, templates, types, import contracts a
 	$(BIN)/lint-imports
 	$(TEST) $(BIN)/mypy courses learners certificates cms web config
 	$(TEST) $(BIN)/python manage.py makemigrations --check --dry-run
-	$(TEST) $(BIN)/python manage.py lintmigrations --include-apps courses learners certificates cms --no-cache
+	$(TEST) $(BIN)/python manage.py lintmigrations $(LINTED) --ignore-name $(REMADE)
+
+.PHONY: lint-migrations
+lint-migrations: $(STAMPS)/development
+	$(TEST) $(BIN)/python manage.py lintmigrations $(LINTED)
 
 .PHONY: format
 format: $(STAMPS)/development ## Format the code

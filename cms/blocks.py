@@ -8,6 +8,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from cms.questions import BLOCKS
+from cms.questions.draw import DrawBlock, tagged
 
 RICH_TEXT = ["bold", "italic", "ol", "ul", "link", "h3"]
 
@@ -113,6 +114,16 @@ class QuestionBlocks(blocks.StreamBlock):
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
         super().__init__([*BLOCKS.items(), *(local_blocks or [])], **kwargs)
+
+    draw = DrawBlock()
+
+
+class BankBlocks(blocks.StreamBlock):
+    """The questions of a bank, each with tags to draw it by."""
+
+    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        mine = [(name, tagged(block)) for name, block in BLOCKS.items()]
+        super().__init__([*mine, *(local_blocks or [])], **kwargs)
 
 
 class SignatoryBlock(blocks.StructBlock):

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime
 
 from courses import selectors
 from courses.models import Edition
+from courses.paper import question_count, without_pools
 from courses.questions.delivery import Question
 from courses.schemas import Problem
 
@@ -86,7 +87,10 @@ class EditionOut(Schema):
 
 
 class ActivityOut(Schema):
-    """A lesson (``html``) or a quiz (``questions`` and its policy) of an edition."""
+    """A lesson (``html``) or a quiz (``questions`` and its policy) of an edition.
+
+    An attempt has ``question_count`` questions; where it draws or shuffles them, read its paper.
+    """
 
     id: uuid.UUID
     edition_id: uuid.UUID
@@ -98,6 +102,11 @@ class ActivityOut(Schema):
     introduction_html: str | None = None
     pass_mark: int | None = None
     attempts_allowed: int | None = None
+    wait_minutes: int | None = None
+    grade_from: str | None = None
+    feedback_when: str | None = None
+    shuffle: bool | None = None
+    question_count: int | None = None
     questions: list[Question] | None = None
 
 
@@ -202,6 +211,12 @@ def _activity_json(edition_id: uuid.UUID, activity_id: uuid.UUID) -> bytes:
         language=row.edition.language,
         title=row.title,
         minutes=row.minutes,
-        **row.content,
+        **_content(row.content),
     )
     return out.model_dump_json(exclude_unset=True).encode()
+
+
+def _content(content: dict[str, Any]) -> dict[str, Any]:
+    if "questions" not in content:
+        return content
+    return {**without_pools(content), "question_count": question_count(content)}

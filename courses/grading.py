@@ -1,5 +1,6 @@
 """Grading a quiz: pure functions over what release stored and what a learner answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -20,7 +21,7 @@ class QuizGrade:
     questions: list[dict[str, Any]]
 
 
-def check_answers(content: dict[str, Any], answers: Any) -> dict[str, str]:
+def check_answers(content: Mapping[str, Any], answers: Any) -> dict[str, str]:
     """Return a message for each answer that does not fit its question, by question id.
 
     ``content`` is a quiz's delivery schema, ``answers`` maps question ids to answers.
@@ -40,7 +41,7 @@ def check_answers(content: dict[str, Any], answers: Any) -> dict[str, str]:
 
 
 def grade_quiz(
-    content: dict[str, Any], answer_key: dict[str, Any], answers: dict[str, Any]
+    content: Mapping[str, Any], answer_key: Mapping[str, Any], answers: Mapping[str, Any]
 ) -> QuizGrade:
     """Grade checked answers. Every question that counts weighs the same; no answer scores 0."""
     results, scores = [], []

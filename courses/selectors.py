@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from courses.errors import NotFoundError
 from courses.models import Course, Edition, EditionActivity, Run
+from courses.policy import QuizPolicy, policy_of
 
 
 def _preference(language: str) -> Case:
@@ -134,6 +135,13 @@ def grading_material(*, edition_id: uuid.UUID, activity_id: uuid.UUID) -> Gradin
     """
     row = EditionActivity.objects.get(edition_id=edition_id, activity_id=activity_id)
     return GradingMaterial(row.content, row.answer_key, row.required)
+
+
+@lru_cache(maxsize=1024)
+def quiz_policy(*, edition_id: uuid.UUID, activity_id: uuid.UUID) -> QuizPolicy:
+    """Return the rules of an edition's quiz. No query after the first."""
+    content = EditionActivity.objects.values_list("content", flat=True)
+    return policy_of(content.get(edition_id=edition_id, activity_id=activity_id))
 
 
 @lru_cache(maxsize=1024)

@@ -101,6 +101,14 @@ class NoAttemptsLeftError(DomainError):
     title = _("You have used all attempts at this quiz.")
 
 
+class TooSoonError(DomainError):
+    """The time between two attempts is not over; ``extra["retry_at"]`` says when it is."""
+
+    slug = "too-soon"
+    status = 409
+    title = _("Wait a little before you try this quiz again.")
+
+
 class AttemptIdInUseError(DomainError):
     """The attempt id belongs to another quiz."""
 

@@ -46,10 +46,10 @@ _COUNT = """
 _COMPLETE = """
     INSERT INTO learners_completion
         (learner_id, run_id, activity_id, edition_id, score, completed_at)
-    VALUES (%(learner_id)s, %(run_id)s, %(activity_id)s, %(edition_id)s, %(score)s, {now})
+    VALUES (%(learner_id)s, %(run_id)s, %(activity_id)s, %(edition_id)s, %(grade)s, {now})
     ON CONFLICT (learner_id, run_id, activity_id) DO UPDATE SET score = CASE
-        WHEN learners_completion.score IS NULL OR excluded.score > learners_completion.score
-        THEN excluded.score ELSE learners_completion.score END
+        WHEN %(keep_best)s AND excluded.score <= learners_completion.score
+        THEN learners_completion.score ELSE excluded.score END
 """
 _SUBMITTED_AT: Any = Attempt._meta.get_field("submitted_at")
 _SUBMIT_ALONE = Statement(f"{_SUBMIT} RETURNING {{at}}", at=_SUBMITTED_AT)
@@ -88,8 +88,10 @@ def lock_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, 
     return _LOCK_ATTEMPT.one(learner_id=learner_id, attempt_id=attempt_id)
 
 
-def write_submission(attempt: Attempt, *, step: int) -> tuple[datetime, int | None]:
-    """Write the grade of an attempt, and its completion where it is passed.
+def write_submission(
+    attempt: Attempt, *, grade: Decimal | None, keep_best: bool, step: int
+) -> tuple[datetime, int | None]:
+    """Write the result of an attempt, and the completion of its quiz unless ``grade`` is None.
 
     The attempt is locked, and its enrolment. Return when, and ``done`` of the enrolment where the
     completion is new; ``step`` is what it adds. One statement on PostgreSQL; up to three on
@@ -105,45 +107,48 @@ def write_submission(attempt: Attempt, *, step: int) -> tuple[datetime, int | No
         "passed": attempt.passed,
         "result": attempt.result,
     }
-    if not attempt.passed:
+    if grade is None:
         return _only(_SUBMIT_ALONE.one(**values))[0], None
     completed: dict[str, Any] = {
         "run_id": attempt.run_id,
         "activity_id": attempt.activity_id,
         "edition_id": attempt.edition_id,
+        "grade": grade,
+        "keep_best": keep_best,
         "step": step,
     }
     if _writes_in_with():
         at, done = _only(_SUBMIT_COUNT_AND_COMPLETE.one(**values, **completed))
         return at, done
     (at,) = _only(_SUBMIT_ALONE.one(**values))
-    _completion, done = write_completion(
-        learner_id=attempt.learner_id, score=attempt.score, **completed
-    )
+    _completion, done = _complete(learner_id=attempt.learner_id, **completed)
     return at, done
 
 
-def write_completion(  # noqa: PLR0913 - the columns of the row
+def write_completion(
     *,
     learner_id: uuid.UUID,
     run_id: uuid.UUID,
     activity_id: uuid.UUID,
     edition_id: uuid.UUID,
-    score: Decimal | None,
     step: int,
 ) -> tuple[Completion, int | None]:
-    """Upsert a completion of a locked enrolment with the best score, and count it where it is new.
+    """Record that a lesson of a locked enrolment was read, and count it where that is new.
 
-    Return it, and ``done`` where it is new. One statement on PostgreSQL, two on SQLite.
+    Return the completion, and ``done`` where it is new. One statement on PostgreSQL, two on SQLite.
     """
-    values = {
-        "learner_id": learner_id,
-        "run_id": run_id,
-        "activity_id": activity_id,
-        "edition_id": edition_id,
-        "score": score,
-        "step": step,
-    }
+    return _complete(
+        learner_id=learner_id,
+        run_id=run_id,
+        activity_id=activity_id,
+        edition_id=edition_id,
+        grade=None,
+        keep_best=True,
+        step=step,
+    )
+
+
+def _complete(**values: Any) -> tuple[Completion, int | None]:
     if _writes_in_with():
         completion, done = _only(_COUNT_AND_COMPLETE.one(**values))
         return completion, done

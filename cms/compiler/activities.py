@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from cms.compiler.blocks import compile_block, rich_text
 from cms.compiler.files import UnreadableFileError
-from cms.compiler.findings import field_findings, finding, stream_findings
+from cms.compiler.findings import field_findings, finding, stream_findings, unreadable
+from cms.compiler.quizzes import compile_questions
 from cms.models import LessonPage, QuizPage
 from courses.draft import ActivityDraft, Finding
 from courses.languages import direction
@@ -49,7 +50,7 @@ def _lesson(page: LessonPage) -> CompiledActivity:
         try:
             blocks.append(compile_block(block.block_type, block.value))
         except UnreadableFileError:
-            findings.append(_unreadable(page, block))
+            findings.append(unreadable(page, block))
     if findings:
         return None, findings
     html = render_lesson(blocks, language=page.locale.language_code)
@@ -62,32 +63,28 @@ def _quiz(page: QuizPage) -> CompiledActivity:
         findings.append(finding(page, _("The quiz has no question.")))
     if findings:
         return None, findings
-    delivered, key = [], {}
-    for block in page.questions:
-        try:
-            delivery, answer = block.block.compile(block.value, str(block.id))
-        except UnreadableFileError:
-            findings.append(_unreadable(page, block))
-            continue
-        prompt = block.value["prompt"]
-        delivered.append(
-            {"id": str(block.id), "type": block.block_type, "prompt": prompt, **delivery}
-        )
-        key[str(block.id)] = {"feedback": block.value["feedback"], **answer}
-    if findings:
-        return None, findings
+    questions = compile_questions(page)
+    if questions.findings:
+        return None, questions.findings
     content = {
         "introduction_html": rich_text(page.introduction),
         "pass_mark": page.pass_mark,
         "attempts_allowed": page.attempts_allowed,
-        "questions": delivered,
+        "questions": questions.delivered,
+        **_rules(page),
     }
-    return _draft(page, "quiz", content, key), []
+    if questions.pools:
+        content["pools"] = questions.pools
+    return _draft(page, "quiz", content, questions.key), []
 
 
-def _unreadable(page: LessonPage | QuizPage, block: Any) -> Finding:
-    message = _("%s: the file is missing or broken.") % block.block.label
-    return finding(page, message, block.id)
+def _rules(page: QuizPage) -> dict[str, Any]:
+    """Return the rules that differ from what goes without saying (``courses.policy``)."""
+    rules = {
+        name: (getattr(page, name), page._meta.get_field(name).default)
+        for name in ("wait_minutes", "grade_from", "feedback_when", "shuffle")
+    }
+    return {name: value for name, (value, usual) in rules.items() if value != usual}
 
 
 def _draft(

@@ -24,7 +24,7 @@ def compile_course(page: CoursePage) -> Compiled:
     findings = [*field_findings(page, exclude=["signatories"])]
     findings += stream_findings(page, "signatories")
     modules: list[ModuleDraft] = []
-    for child in page.get_children().live().specific():
+    for child in page.get_children().live().type(ModulePage).specific():
         module, found = _module(child)
         findings += found
         if module and module.activities:

@@ -16,6 +16,11 @@ def finding(page: Page, message: str, block_id: str = "") -> Finding:
     )
 
 
+def unreadable(page: Page, block: Any) -> Finding:
+    """Return the finding about a block whose file cannot be read."""
+    return finding(page, _("%s: the file is missing or broken.") % block.block.label, block.id)
+
+
 def stream_findings(page: Page, field: str) -> list[Finding]:
     """Check a StreamField's blocks by their own rules, such as an image without alternative text.
 

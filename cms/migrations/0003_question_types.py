@@ -11,463 +11,548 @@ class Migration(migrations.Migration):
         ("cms", "0002_release_task"),
     ]
 
+    # Blocks are not in the schema: nothing happens to the database.
     operations = [
-        migrations.AlterField(
-            model_name="quizpage",
-            name="questions",
-            field=wagtail.fields.StreamField(
-                [
-                    ("single_choice", 7),
-                    ("multiple_choice", 9),
-                    ("true_false", 14),
-                    ("image_choice", 18),
-                    ("ordering", 22),
-                    ("matching", 29),
-                    ("categorise", 34),
-                    ("blanks", 38),
-                    ("short_text", 41),
-                    ("numeric", 48),
-                    ("scenario", 59),
-                    ("reflection", 60),
-                    ("rubric", 68),
-                ],
-                blank=True,
-                block_lookup={
-                    0: ("wagtail.blocks.TextBlock", (), {"label": "Question", "max_length": 2000}),
-                    1: ("wagtail.blocks.CharBlock", (), {"label": "Option", "max_length": 500}),
-                    2: (
-                        "wagtail.blocks.BooleanBlock",
-                        (),
-                        {"label": "This option is right", "required": False},
-                    ),
-                    3: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Shown after submission to those who chose this option.",
-                            "label": "Feedback",
-                            "max_length": 500,
-                            "required": False,
-                        },
-                    ),
-                    4: (
-                        "wagtail.blocks.StructBlock",
-                        [[("text", 1), ("correct", 2), ("feedback", 3)]],
-                        {},
-                    ),
-                    5: (
-                        "wagtail.blocks.ListBlock",
-                        (4,),
-                        {"label": "Options", "max_num": 12, "min_num": 2},
-                    ),
-                    6: (
-                        "wagtail.blocks.TextBlock",
-                        (),
-                        {
-                            "help_text": "Shown after submission.",
-                            "label": "Explanation",
-                            "required": False,
-                        },
-                    ),
-                    7: (
-                        "wagtail.blocks.StructBlock",
-                        [[("prompt", 0), ("options", 5), ("feedback", 6)]],
-                        {},
-                    ),
-                    8: (
-                        "wagtail.blocks.ChoiceBlock",
-                        [],
-                        {
-                            "choices": [
-                                ("all_or_nothing", "All right and none wrong, or nothing"),
-                                (
-                                    "per_option",
-                                    "A share for each option judged rightly, chosen or left",
-                                ),
-                                ("right_minus_wrong", "Right choices less wrong ones"),
-                            ],
-                            "label": "Marks",
-                        },
-                    ),
-                    9: (
-                        "wagtail.blocks.StructBlock",
-                        [[("prompt", 0), ("options", 5), ("feedback", 6), ("rule", 8)]],
-                        {},
-                    ),
-                    10: (
-                        "wagtail.blocks.TextBlock",
-                        (),
-                        {"label": "Statement", "max_length": 2000},
-                    ),
-                    11: (
-                        "wagtail.blocks.ChoiceBlock",
-                        [],
-                        {
-                            "choices": [("true", "True"), ("false", "False")],
-                            "label": "The statement is",
-                        },
-                    ),
-                    12: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {"default": "True", "label": "Word for true", "max_length": 60},
-                    ),
-                    13: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {"default": "False", "label": "Word for false", "max_length": 60},
-                    ),
-                    14: (
-                        "wagtail.blocks.StructBlock",
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name="quizpage",
+                    name="questions",
+                    field=wagtail.fields.StreamField(
                         [
-                            [
-                                ("prompt", 10),
-                                ("correct", 11),
-                                ("true_label", 12),
-                                ("false_label", 13),
-                                ("feedback", 6),
-                            ]
+                            ("single_choice", 7),
+                            ("multiple_choice", 9),
+                            ("true_false", 14),
+                            ("image_choice", 18),
+                            ("ordering", 22),
+                            ("matching", 29),
+                            ("categorise", 34),
+                            ("blanks", 38),
+                            ("short_text", 41),
+                            ("numeric", 48),
+                            ("scenario", 59),
+                            ("reflection", 60),
+                            ("rubric", 68),
                         ],
-                        {},
-                    ),
-                    15: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image"}),
-                    16: (
-                        "wagtail.blocks.StructBlock",
-                        [[("image", 15), ("correct", 2), ("feedback", 3)]],
-                        {},
-                    ),
-                    17: (
-                        "wagtail.blocks.ListBlock",
-                        (16,),
-                        {"label": "Images", "max_num": 8, "min_num": 2},
-                    ),
-                    18: (
-                        "wagtail.blocks.StructBlock",
-                        [[("prompt", 0), ("options", 17), ("feedback", 6)]],
-                        {},
-                    ),
-                    19: ("wagtail.blocks.CharBlock", (), {"label": "Item", "max_length": 300}),
-                    20: (
-                        "wagtail.blocks.ListBlock",
-                        (19,),
-                        {"label": "Items, in the right order", "max_num": 12, "min_num": 2},
-                    ),
-                    21: (
-                        "wagtail.blocks.ChoiceBlock",
-                        [],
-                        {
-                            "choices": [
-                                ("per_item", "A share for each one that is right"),
-                                ("all_or_nothing", "All right, or nothing"),
-                            ],
-                            "label": "Marks",
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Question", "max_length": 2000},
+                            ),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Option", "max_length": 500},
+                            ),
+                            2: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"label": "This option is right", "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Shown after submission to those who chose this option.",
+                                    "label": "Feedback",
+                                    "max_length": 500,
+                                    "required": False,
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 1), ("correct", 2), ("feedback", 3)]],
+                                {},
+                            ),
+                            5: (
+                                "wagtail.blocks.ListBlock",
+                                (4,),
+                                {"label": "Options", "max_num": 12, "min_num": 2},
+                            ),
+                            6: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "Shown after submission.",
+                                    "label": "Explanation",
+                                    "required": False,
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 0), ("options", 5), ("feedback", 6)]],
+                                {},
+                            ),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("all_or_nothing", "All right and none wrong, or nothing"),
+                                        (
+                                            "per_option",
+                                            "A share for each option judged rightly, chosen or left",
+                                        ),
+                                        ("right_minus_wrong", "Right choices less wrong ones"),
+                                    ],
+                                    "label": "Marks",
+                                },
+                            ),
+                            9: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 0), ("options", 5), ("feedback", 6), ("rule", 8)]],
+                                {},
+                            ),
+                            10: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Statement", "max_length": 2000},
+                            ),
+                            11: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("true", "True"), ("false", "False")],
+                                    "label": "The statement is",
+                                },
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "True", "label": "Word for true", "max_length": 60},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "False", "label": "Word for false", "max_length": 60},
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("prompt", 10),
+                                        ("correct", 11),
+                                        ("true_label", 12),
+                                        ("false_label", 13),
+                                        ("feedback", 6),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            15: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image"}),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 15), ("correct", 2), ("feedback", 3)]],
+                                {},
+                            ),
+                            17: (
+                                "wagtail.blocks.ListBlock",
+                                (16,),
+                                {"label": "Images", "max_num": 8, "min_num": 2},
+                            ),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 0), ("options", 17), ("feedback", 6)]],
+                                {},
+                            ),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Item", "max_length": 300},
+                            ),
+                            20: (
+                                "wagtail.blocks.ListBlock",
+                                (19,),
+                                {"label": "Items, in the right order", "max_num": 12, "min_num": 2},
+                            ),
+                            21: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("per_item", "A share for each one that is right"),
+                                        ("all_or_nothing", "All right, or nothing"),
+                                    ],
+                                    "label": "Marks",
+                                },
+                            ),
+                            22: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 0), ("items", 20), ("rule", 21), ("feedback", 6)]],
+                                {},
+                            ),
+                            23: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "This", "max_length": 300},
+                            ),
+                            24: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "belongs to this", "max_length": 300},
+                            ),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 23), ("match", 24)]],
+                                {},
+                            ),
+                            26: (
+                                "wagtail.blocks.ListBlock",
+                                (25,),
+                                {"label": "Pairs", "max_num": 12, "min_num": 2},
+                            ),
+                            27: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Choice", "max_length": 300},
+                            ),
+                            28: (
+                                "wagtail.blocks.ListBlock",
+                                (27,),
+                                {
+                                    "default": [],
+                                    "label": "More choices, which belong to nothing",
+                                    "max_num": 6,
+                                },
+                            ),
+                            29: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("prompt", 0),
+                                        ("pairs", 26),
+                                        ("distractors", 28),
+                                        ("rule", 21),
+                                        ("feedback", 6),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            30: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Group", "max_length": 200},
+                            ),
+                            31: (
+                                "wagtail.blocks.ListBlock",
+                                (19,),
+                                {"label": "Items", "max_num": 10, "min_num": 1},
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 30), ("items", 31)]],
+                                {},
+                            ),
+                            33: (
+                                "wagtail.blocks.ListBlock",
+                                (32,),
+                                {"label": "Groups", "max_num": 6, "min_num": 2},
+                            ),
+                            34: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 0), ("groups", 33), ("rule", 21), ("feedback", 6)]],
+                                {},
+                            ),
+                            35: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "[[Paris]] is a gap to type into; [[1948|nineteen forty-eight]] accepts both; [[Paris|!London|!Rome]] is a list to choose from, wrong choices marked with !.",
+                                    "label": "Text with gaps",
+                                    "max_length": 5000,
+                                },
+                            ),
+                            36: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"label": "Capital letters matter", "required": False},
+                            ),
+                            37: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "help_text": "In Arabic and Hebrew: the vowel signs.",
+                                    "label": "Accents matter",
+                                    "required": False,
+                                },
+                            ),
+                            38: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("prompt", 0),
+                                        ("text", 35),
+                                        ("case_matters", 36),
+                                        ("accents_matter", 37),
+                                        ("feedback", 6),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            39: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Answer", "max_length": 200},
+                            ),
+                            40: (
+                                "wagtail.blocks.ListBlock",
+                                (39,),
+                                {"label": "Answers that are right", "max_num": 20, "min_num": 1},
+                            ),
+                            41: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("prompt", 0),
+                                        ("accepted", 40),
+                                        ("case_matters", 36),
+                                        ("accents_matter", 37),
+                                        ("feedback", 6),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            42: (
+                                "wagtail.blocks.DecimalBlock",
+                                (),
+                                {"decimal_places": 12, "label": "Right number", "max_digits": 24},
+                            ),
+                            43: (
+                                "wagtail.blocks.DecimalBlock",
+                                (),
+                                {
+                                    "decimal_places": 12,
+                                    "default": Decimal("0"),
+                                    "help_text": "An answer may be off by so much.",
+                                    "label": "Tolerance",
+                                    "max_digits": 24,
+                                    "min_value": Decimal("0"),
+                                },
+                            ),
+                            44: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Unit", "max_length": 40},
+                            ),
+                            45: (
+                                "wagtail.blocks.DecimalBlock",
+                                (),
+                                {
+                                    "decimal_places": 12,
+                                    "default": Decimal("1"),
+                                    "help_text": "One of this unit is so many of the first unit: 1000 for km, if that is m.",
+                                    "label": "Factor",
+                                    "max_digits": 24,
+                                },
+                            ),
+                            46: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 44), ("factor", 45)]],
+                                {},
+                            ),
+                            47: (
+                                "wagtail.blocks.ListBlock",
+                                (46,),
+                                {
+                                    "default": [],
+                                    "help_text": "The right number is in the first of them.",
+                                    "label": "Units",
+                                    "max_num": 8,
+                                },
+                            ),
+                            48: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("prompt", 0),
+                                        ("number", 42),
+                                        ("tolerance", 43),
+                                        ("units", 47),
+                                        ("feedback", 6),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            49: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("A", "A"),
+                                        ("B", "B"),
+                                        ("C", "C"),
+                                        ("D", "D"),
+                                        ("E", "E"),
+                                        ("F", "F"),
+                                        ("G", "G"),
+                                        ("H", "H"),
+                                        ("I", "I"),
+                                        ("J", "J"),
+                                        ("K", "K"),
+                                        ("L", "L"),
+                                        ("M", "M"),
+                                        ("N", "N"),
+                                        ("O", "O"),
+                                        ("P", "P"),
+                                        ("Q", "Q"),
+                                        ("R", "R"),
+                                        ("S", "S"),
+                                        ("T", "T"),
+                                        ("U", "U"),
+                                        ("V", "V"),
+                                        ("W", "W"),
+                                        ("X", "X"),
+                                        ("Y", "Y"),
+                                        ("Z", "Z"),
+                                    ],
+                                    "label": "Scene",
+                                },
+                            ),
+                            50: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "What happens", "max_length": 5000},
+                            ),
+                            51: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Choice", "max_length": 500},
+                            ),
+                            52: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("A", "A"),
+                                        ("B", "B"),
+                                        ("C", "C"),
+                                        ("D", "D"),
+                                        ("E", "E"),
+                                        ("F", "F"),
+                                        ("G", "G"),
+                                        ("H", "H"),
+                                        ("I", "I"),
+                                        ("J", "J"),
+                                        ("K", "K"),
+                                        ("L", "L"),
+                                        ("M", "M"),
+                                        ("N", "N"),
+                                        ("O", "O"),
+                                        ("P", "P"),
+                                        ("Q", "Q"),
+                                        ("R", "R"),
+                                        ("S", "S"),
+                                        ("T", "T"),
+                                        ("U", "U"),
+                                        ("V", "V"),
+                                        ("W", "W"),
+                                        ("X", "X"),
+                                        ("Y", "Y"),
+                                        ("Z", "Z"),
+                                    ],
+                                    "help_text": "Empty: the end.",
+                                    "label": "Leads to scene",
+                                    "required": False,
+                                },
+                            ),
+                            53: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 0,
+                                    "label": "Points",
+                                    "max_value": 10,
+                                    "min_value": -10,
+                                },
+                            ),
+                            54: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Feedback", "max_length": 500, "required": False},
+                            ),
+                            55: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("text", 51),
+                                        ("leads_to", 52),
+                                        ("points", 53),
+                                        ("feedback", 54),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            56: (
+                                "wagtail.blocks.ListBlock",
+                                (55,),
+                                {"label": "Choices", "max_num": 6, "min_num": 1},
+                            ),
+                            57: (
+                                "wagtail.blocks.StructBlock",
+                                [[("letter", 49), ("text", 50), ("choices", 56)]],
+                                {},
+                            ),
+                            58: (
+                                "wagtail.blocks.ListBlock",
+                                (57,),
+                                {"label": "Scenes", "max_num": 26, "min_num": 1},
+                            ),
+                            59: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 0), ("scenes", 58), ("feedback", 6)]],
+                                {},
+                            ),
+                            60: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 0), ("feedback", 6)]],
+                                {},
+                            ),
+                            61: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Criterion", "max_length": 300},
+                            ),
+                            62: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Level", "max_length": 300},
+                            ),
+                            63: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "What to do next", "max_length": 500, "required": False},
+                            ),
+                            64: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 62), ("feedback", 63)]],
+                                {},
+                            ),
+                            65: (
+                                "wagtail.blocks.ListBlock",
+                                (64,),
+                                {"label": "Levels", "max_num": 6, "min_num": 2},
+                            ),
+                            66: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 61), ("levels", 65)]],
+                                {},
+                            ),
+                            67: (
+                                "wagtail.blocks.ListBlock",
+                                (66,),
+                                {"label": "Criteria", "max_num": 10, "min_num": 1},
+                            ),
+                            68: (
+                                "wagtail.blocks.StructBlock",
+                                [[("prompt", 0), ("criteria", 67), ("feedback", 6)]],
+                                {},
+                            ),
                         },
+                        verbose_name="questions",
                     ),
-                    22: (
-                        "wagtail.blocks.StructBlock",
-                        [[("prompt", 0), ("items", 20), ("rule", 21), ("feedback", 6)]],
-                        {},
-                    ),
-                    23: ("wagtail.blocks.CharBlock", (), {"label": "This", "max_length": 300}),
-                    24: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {"label": "belongs to this", "max_length": 300},
-                    ),
-                    25: ("wagtail.blocks.StructBlock", [[("prompt", 23), ("match", 24)]], {}),
-                    26: (
-                        "wagtail.blocks.ListBlock",
-                        (25,),
-                        {"label": "Pairs", "max_num": 12, "min_num": 2},
-                    ),
-                    27: ("wagtail.blocks.CharBlock", (), {"label": "Choice", "max_length": 300}),
-                    28: (
-                        "wagtail.blocks.ListBlock",
-                        (27,),
-                        {
-                            "default": [],
-                            "label": "More choices, which belong to nothing",
-                            "max_num": 6,
-                        },
-                    ),
-                    29: (
-                        "wagtail.blocks.StructBlock",
-                        [
-                            [
-                                ("prompt", 0),
-                                ("pairs", 26),
-                                ("distractors", 28),
-                                ("rule", 21),
-                                ("feedback", 6),
-                            ]
-                        ],
-                        {},
-                    ),
-                    30: ("wagtail.blocks.CharBlock", (), {"label": "Group", "max_length": 200}),
-                    31: (
-                        "wagtail.blocks.ListBlock",
-                        (19,),
-                        {"label": "Items", "max_num": 10, "min_num": 1},
-                    ),
-                    32: ("wagtail.blocks.StructBlock", [[("title", 30), ("items", 31)]], {}),
-                    33: (
-                        "wagtail.blocks.ListBlock",
-                        (32,),
-                        {"label": "Groups", "max_num": 6, "min_num": 2},
-                    ),
-                    34: (
-                        "wagtail.blocks.StructBlock",
-                        [[("prompt", 0), ("groups", 33), ("rule", 21), ("feedback", 6)]],
-                        {},
-                    ),
-                    35: (
-                        "wagtail.blocks.TextBlock",
-                        (),
-                        {
-                            "help_text": "[[Paris]] is a gap to type into; [[1948|nineteen forty-eight]] accepts both; [[Paris|!London|!Rome]] is a list to choose from, wrong choices marked with !.",
-                            "label": "Text with gaps",
-                            "max_length": 5000,
-                        },
-                    ),
-                    36: (
-                        "wagtail.blocks.BooleanBlock",
-                        (),
-                        {"label": "Capital letters matter", "required": False},
-                    ),
-                    37: (
-                        "wagtail.blocks.BooleanBlock",
-                        (),
-                        {
-                            "help_text": "In Arabic and Hebrew: the vowel signs.",
-                            "label": "Accents matter",
-                            "required": False,
-                        },
-                    ),
-                    38: (
-                        "wagtail.blocks.StructBlock",
-                        [
-                            [
-                                ("prompt", 0),
-                                ("text", 35),
-                                ("case_matters", 36),
-                                ("accents_matter", 37),
-                                ("feedback", 6),
-                            ]
-                        ],
-                        {},
-                    ),
-                    39: ("wagtail.blocks.CharBlock", (), {"label": "Answer", "max_length": 200}),
-                    40: (
-                        "wagtail.blocks.ListBlock",
-                        (39,),
-                        {"label": "Answers that are right", "max_num": 20, "min_num": 1},
-                    ),
-                    41: (
-                        "wagtail.blocks.StructBlock",
-                        [
-                            [
-                                ("prompt", 0),
-                                ("accepted", 40),
-                                ("case_matters", 36),
-                                ("accents_matter", 37),
-                                ("feedback", 6),
-                            ]
-                        ],
-                        {},
-                    ),
-                    42: (
-                        "wagtail.blocks.DecimalBlock",
-                        (),
-                        {"decimal_places": 12, "label": "Right number", "max_digits": 24},
-                    ),
-                    43: (
-                        "wagtail.blocks.DecimalBlock",
-                        (),
-                        {
-                            "decimal_places": 12,
-                            "default": Decimal("0"),
-                            "help_text": "An answer may be off by so much.",
-                            "label": "Tolerance",
-                            "max_digits": 24,
-                            "min_value": Decimal("0"),
-                        },
-                    ),
-                    44: ("wagtail.blocks.CharBlock", (), {"label": "Unit", "max_length": 40}),
-                    45: (
-                        "wagtail.blocks.DecimalBlock",
-                        (),
-                        {
-                            "decimal_places": 12,
-                            "default": Decimal("1"),
-                            "help_text": "One of this unit is so many of the first unit: 1000 for km, if that is m.",
-                            "label": "Factor",
-                            "max_digits": 24,
-                        },
-                    ),
-                    46: ("wagtail.blocks.StructBlock", [[("text", 44), ("factor", 45)]], {}),
-                    47: (
-                        "wagtail.blocks.ListBlock",
-                        (46,),
-                        {
-                            "default": [],
-                            "help_text": "The right number is in the first of them.",
-                            "label": "Units",
-                            "max_num": 8,
-                        },
-                    ),
-                    48: (
-                        "wagtail.blocks.StructBlock",
-                        [
-                            [
-                                ("prompt", 0),
-                                ("number", 42),
-                                ("tolerance", 43),
-                                ("units", 47),
-                                ("feedback", 6),
-                            ]
-                        ],
-                        {},
-                    ),
-                    49: (
-                        "wagtail.blocks.ChoiceBlock",
-                        [],
-                        {
-                            "choices": [
-                                ("A", "A"),
-                                ("B", "B"),
-                                ("C", "C"),
-                                ("D", "D"),
-                                ("E", "E"),
-                                ("F", "F"),
-                                ("G", "G"),
-                                ("H", "H"),
-                                ("I", "I"),
-                                ("J", "J"),
-                                ("K", "K"),
-                                ("L", "L"),
-                                ("M", "M"),
-                                ("N", "N"),
-                                ("O", "O"),
-                                ("P", "P"),
-                                ("Q", "Q"),
-                                ("R", "R"),
-                                ("S", "S"),
-                                ("T", "T"),
-                                ("U", "U"),
-                                ("V", "V"),
-                                ("W", "W"),
-                                ("X", "X"),
-                                ("Y", "Y"),
-                                ("Z", "Z"),
-                            ],
-                            "label": "Scene",
-                        },
-                    ),
-                    50: (
-                        "wagtail.blocks.TextBlock",
-                        (),
-                        {"label": "What happens", "max_length": 5000},
-                    ),
-                    51: ("wagtail.blocks.CharBlock", (), {"label": "Choice", "max_length": 500}),
-                    52: (
-                        "wagtail.blocks.ChoiceBlock",
-                        [],
-                        {
-                            "choices": [
-                                ("A", "A"),
-                                ("B", "B"),
-                                ("C", "C"),
-                                ("D", "D"),
-                                ("E", "E"),
-                                ("F", "F"),
-                                ("G", "G"),
-                                ("H", "H"),
-                                ("I", "I"),
-                                ("J", "J"),
-                                ("K", "K"),
-                                ("L", "L"),
-                                ("M", "M"),
-                                ("N", "N"),
-                                ("O", "O"),
-                                ("P", "P"),
-                                ("Q", "Q"),
-                                ("R", "R"),
-                                ("S", "S"),
-                                ("T", "T"),
-                                ("U", "U"),
-                                ("V", "V"),
-                                ("W", "W"),
-                                ("X", "X"),
-                                ("Y", "Y"),
-                                ("Z", "Z"),
-                            ],
-                            "help_text": "Empty: the end.",
-                            "label": "Leads to scene",
-                            "required": False,
-                        },
-                    ),
-                    53: (
-                        "wagtail.blocks.IntegerBlock",
-                        (),
-                        {"default": 0, "label": "Points", "max_value": 10, "min_value": -10},
-                    ),
-                    54: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {"label": "Feedback", "max_length": 500, "required": False},
-                    ),
-                    55: (
-                        "wagtail.blocks.StructBlock",
-                        [[("text", 51), ("leads_to", 52), ("points", 53), ("feedback", 54)]],
-                        {},
-                    ),
-                    56: (
-                        "wagtail.blocks.ListBlock",
-                        (55,),
-                        {"label": "Choices", "max_num": 6, "min_num": 1},
-                    ),
-                    57: (
-                        "wagtail.blocks.StructBlock",
-                        [[("letter", 49), ("text", 50), ("choices", 56)]],
-                        {},
-                    ),
-                    58: (
-                        "wagtail.blocks.ListBlock",
-                        (57,),
-                        {"label": "Scenes", "max_num": 26, "min_num": 1},
-                    ),
-                    59: (
-                        "wagtail.blocks.StructBlock",
-                        [[("prompt", 0), ("scenes", 58), ("feedback", 6)]],
-                        {},
-                    ),
-                    60: ("wagtail.blocks.StructBlock", [[("prompt", 0), ("feedback", 6)]], {}),
-                    61: ("wagtail.blocks.CharBlock", (), {"label": "Criterion", "max_length": 300}),
-                    62: ("wagtail.blocks.CharBlock", (), {"label": "Level", "max_length": 300}),
-                    63: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {"label": "What to do next", "max_length": 500, "required": False},
-                    ),
-                    64: ("wagtail.blocks.StructBlock", [[("text", 62), ("feedback", 63)]], {}),
-                    65: (
-                        "wagtail.blocks.ListBlock",
-                        (64,),
-                        {"label": "Levels", "max_num": 6, "min_num": 2},
-                    ),
-                    66: ("wagtail.blocks.StructBlock", [[("text", 61), ("levels", 65)]], {}),
-                    67: (
-                        "wagtail.blocks.ListBlock",
-                        (66,),
-                        {"label": "Criteria", "max_num": 10, "min_num": 1},
-                    ),
-                    68: (
-                        "wagtail.blocks.StructBlock",
-                        [[("prompt", 0), ("criteria", 67), ("feedback", 6)]],
-                        {},
-                    ),
-                },
-                verbose_name="questions",
-            ),
+                ),
+            ],
         ),
     ]

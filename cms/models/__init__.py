@@ -1,7 +1,16 @@
 """Wagtail pages: offices, courses, modules, lessons and quizzes."""
 
 from cms.models.activities import LessonPage, QuizPage
+from cms.models.bank import QuestionBankPage
 from cms.models.course import CoursePage, ModulePage, OfficePage
 from cms.models.workflow import ReleaseTask
 
-__all__ = ["CoursePage", "LessonPage", "ModulePage", "OfficePage", "QuizPage", "ReleaseTask"]
+__all__ = [
+    "CoursePage",
+    "LessonPage",
+    "ModulePage",
+    "OfficePage",
+    "QuestionBankPage",
+    "QuizPage",
+    "ReleaseTask",
+]

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from cms.blocks import RICH_TEXT, LessonBlocks, QuestionBlocks
 from cms.models.course import ActivityPage
 from cms.models.previews import CompiledPreview
+from courses.policy import FeedbackWhen, GradeFrom
 
 
 class LessonPage(CompiledPreview, ActivityPage):
@@ -51,6 +52,29 @@ class QuizPage(CompiledPreview, ActivityPage):
     attempts_allowed = models.PositiveSmallIntegerField(
         _("attempts allowed"), default=0, help_text=_("0 means as many as one likes.")
     )
+    wait_minutes = models.PositiveIntegerField(
+        _("minutes between attempts"), default=0, db_default=0
+    )
+    grade_from = models.CharField(
+        _("what counts"),
+        max_length=12,
+        choices=GradeFrom,
+        default=GradeFrom.HIGHEST,
+        db_default=GradeFrom.HIGHEST,
+    )
+    feedback_when = models.CharField(
+        _("what is right is shown"),
+        max_length=12,
+        choices=FeedbackWhen,
+        default=FeedbackWhen.SUBMITTED,
+        db_default=FeedbackWhen.SUBMITTED,
+    )
+    shuffle = models.BooleanField(
+        _("shuffle"),
+        default=False,
+        db_default=False,
+        help_text=_("Questions and what can be chosen come in another order in each attempt."),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -62,6 +86,10 @@ class QuizPage(CompiledPreview, ActivityPage):
                 FieldPanel("required"),
                 FieldPanel("pass_mark"),
                 FieldPanel("attempts_allowed"),
+                FieldPanel("wait_minutes"),
+                FieldPanel("grade_from"),
+                FieldPanel("feedback_when"),
+                FieldPanel("shuffle"),
             ],
             heading=_("Learning"),
         ),

@@ -31,7 +31,7 @@ class OfficePage(Page):
     settings_panels: list[Any] = []
     override_translatable_fields = [SynchronizedField("slug"), SynchronizedField("office")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.CoursePage"]
+    subpage_types = ["cms.CoursePage", "cms.QuestionBankPage"]
     preview_modes: list[Any] = []
 
     class Meta:
@@ -97,7 +97,7 @@ class CoursePage(LearnerAddress, Page):
         TranslatableField("signatories"),
     ]
     parent_page_types = ["cms.OfficePage"]
-    subpage_types = ["cms.ModulePage"]
+    subpage_types = ["cms.ModulePage", "cms.QuestionBankPage"]
     preview_modes: list[Any] = []
 
     class Meta:

@@ -7,7 +7,7 @@ from ninja import Router
 
 from courses.schemas import Problem
 from learners import selectors, services
-from learners.api.schemas import AnswersIn, AttemptOut, StartIn, SubmitIn
+from learners.api.schemas import AnswersIn, AttemptOut, PaperOut, StartIn, SubmitIn
 from learners.idempotency import idempotent
 from learners.requests import LearnerRequest
 
@@ -45,6 +45,16 @@ def get_attempt(request: LearnerRequest, attempt_id: uuid.UUID) -> Any:
         learner_id=request.auth.pk,
         attempt_id=attempt_id,
     )
+
+
+@router.get(
+    "/attempts/{attempt_id}/paper",
+    response={200: PaperOut, 401: Problem, 404: Problem},
+    summary="The questions of an attempt of mine",
+)
+def get_paper(request: LearnerRequest, attempt_id: uuid.UUID) -> Any:
+    """Show the questions that this attempt has drawn, in its order. They never change."""
+    return selectors.attempt_paper(learner_id=request.auth.pk, attempt_id=attempt_id)
 
 
 @router.put(

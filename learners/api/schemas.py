@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from courses.languages import CONTENT_LANGUAGES
+from courses.questions.delivery import Question
 from courses.schemas import Strict
 
 
@@ -153,6 +154,12 @@ class SubmitIn(Strict):
     answers: dict[str, Any] | None = Field(None, max_length=500)
 
 
+class PaperOut(Schema):
+    """The questions of an attempt."""
+
+    questions: list[Question]
+
+
 class QuestionResult(BaseModel):
     """What grading said of one question.
 
@@ -164,13 +171,16 @@ class QuestionResult(BaseModel):
 
     question_id: str
     score: float | None
-    correct: Any
-    feedback: str
-    option_feedback: dict[str, str]
+    correct: Any = None
+    feedback: str = ""
+    option_feedback: dict[str, str] = {}
 
 
 class AttemptOut(Schema):
-    """An attempt. ``questions`` is there once it is submitted, and not before."""
+    """An attempt. ``questions`` is there once it is submitted, and not before.
+
+    What is right is in them at once, or ``feedback_when`` the quiz is "passed" or the run "closed".
+    """
 
     id: uuid.UUID
     run_id: uuid.UUID
@@ -184,6 +194,7 @@ class AttemptOut(Schema):
     submitted_at: AwareDatetime | None
     score: Decimal | None
     passed: bool | None
+    feedback_when: str = ""
     questions: list[QuestionResult] | None = None
 
     @staticmethod

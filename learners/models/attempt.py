@@ -29,6 +29,10 @@ class Attempt(models.Model):
         ``number`` counts a learner's attempts at a quiz from 1; that it is unique, and that one
         attempt at most is open, is held by the database.
 
+    Paper
+        ``seed`` decides which questions the attempt draws and in which order they come
+        (``courses.paper``). It is drawn here, since a client that chose it could choose questions.
+
     ``result`` holds what grading said of each question; ``answers_hash`` lets a repeated
     submission be told from a different one.
     """
@@ -43,6 +47,7 @@ class Attempt(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=AttemptState, default=AttemptState.OPEN)
+    seed = models.BigIntegerField(null=True)
     answers = models.JSONField(default=dict)
     answers_hash = models.CharField(max_length=64, blank=True)
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True)

@@ -1,6 +1,6 @@
 """Reads: what a learner is shown of their own. Every query names the learner."""
 
-from learners.selectors.attempts import attempts_at, own_attempt
+from learners.selectors.attempts import attempt_paper, attempts_at, own_attempt
 from learners.selectors.progress import (
     ActivityProgress,
     Progress,
@@ -14,6 +14,7 @@ __all__ = [
     "ActivityProgress",
     "Progress",
     "active_runs",
+    "attempt_paper",
     "attempts_at",
     "my_enrolments",
     "my_enrolments_with_titles",

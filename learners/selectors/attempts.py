@@ -1,19 +1,38 @@
 """Reads of attempts."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 
 from courses.errors import NotFoundError
+from courses.paper import paper
+from courses.selectors import activity_in_edition
+from learners.feedback import withhold
 from learners.models import Attempt
 
 
 def own_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
-    """Return a learner's attempt. One query. Raises NotFoundError, also for somebody else's."""
+    """Return a learner's attempt, with what they may see of its result by now.
+
+    One query, and one more where feedback waits for something. Raises NotFoundError, also for
+    somebody else's.
+    """
     attempt = Attempt.objects.filter(learner_id=learner_id, id=attempt_id).first()
     if attempt is None:
         raise NotFoundError
-    return attempt
+    return withhold(attempt)
+
+
+def attempt_paper(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Mapping[str, Any]:
+    """Return the content of the quiz with the questions that an attempt has drawn. Two queries.
+
+    Raises NotFoundError, also for somebody else's.
+    """
+    attempt = own_attempt(learner_id=learner_id, attempt_id=attempt_id)
+    quiz = activity_in_edition(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
+    return paper(quiz.content, attempt.seed)
 
 
 def attempts_at(

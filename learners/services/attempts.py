@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import secrets
 import uuid
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,15 +16,19 @@ from courses.errors import NotFoundError
 from courses.failpoints import failpoint
 from courses.grading import check_answers, grade_quiz
 from courses.models.course import ActivityKind
+from courses.paper import paper
+from courses.policy import GradeFrom, QuizPolicy, policy_of
 from courses.selectors import edition_for_run, grading_material
 from learners.errors import (
     AnswersInvalidError,
     AttemptIdInUseError,
     AttemptSubmittedError,
     NoAttemptsLeftError,
+    TooSoonError,
     WrongKindError,
 )
-from learners.models import Attempt
+from learners.feedback import withhold
+from learners.models import Attempt, Completion
 from learners.models.attempt import AttemptState
 from learners.services.enrolments import (
     kind_of,
@@ -33,6 +40,8 @@ from learners.services.progress import count_new, worth
 from learners.statements import lock_attempt, write_submission
 
 Answers = dict[str, Any]
+SEED_BITS = 62
+"""What a signed 64-bit column holds, whole."""
 
 
 @transaction.atomic
@@ -48,7 +57,7 @@ def start_attempt(
     ``attempt_id`` is made by the client: starting twice with it is one attempt. The lock on the
     enrolment makes parallel starts queue, so no more than the allowed attempts come to be. Raises
     NotFoundError, NotEnrolledError, RunClosedError, ActivityRetiredError, WrongKindError,
-    NoAttemptsLeftError, AttemptIdInUseError.
+    NoAttemptsLeftError, TooSoonError, AttemptIdInUseError.
     """
     enrolment = locked_enrolment(learner_id=learner_id, run_id=run_id)
     known = Attempt.objects.filter(learner_id=learner_id, id=attempt_id).first()
@@ -64,21 +73,31 @@ def start_attempt(
     earlier = Attempt.objects.filter(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
     if still_open := earlier.filter(state=AttemptState.OPEN).first():
         return still_open, False
-    last = earlier.aggregate(last=Max("number"))["last"] or 0
+    last = earlier.aggregate(number=Max("number"), submitted_at=Max("submitted_at"))
     quiz = grading_material(edition_id=edition.pk, activity_id=activity_id).content
-    if quiz["attempts_allowed"] and last >= quiz["attempts_allowed"]:
-        raise NoAttemptsLeftError
+    _require_attempt(policy_of(quiz), last, enrolment.now)
     attempt = Attempt(
         learner_id=learner_id,
         id=attempt_id,
         run_id=run_id,
         activity_id=activity_id,
         edition=edition,
-        number=last + 1,
+        number=(last["number"] or 0) + 1,
+        seed=secrets.randbits(SEED_BITS),
         started_at=enrolment.now,
     )
     attempt.save(force_insert=True)
     return attempt, True
+
+
+def _require_attempt(policy: QuizPolicy, last: dict[str, Any], now: datetime) -> None:
+    """Raise unless the policy allows one more attempt now."""
+    if policy.attempts_allowed and (last["number"] or 0) >= policy.attempts_allowed:
+        raise NoAttemptsLeftError
+    if policy.wait_minutes and last["submitted_at"]:
+        retry_at = last["submitted_at"] + timedelta(minutes=policy.wait_minutes)
+        if now < retry_at:
+            raise TooSoonError(retry_at=retry_at.isoformat())
 
 
 @transaction.atomic
@@ -103,7 +122,8 @@ def submit_attempt(
 ) -> Attempt:
     """Grade an attempt, once; ``answers`` None submits what was saved.
 
-    Submitting again with the same answers returns the first result. An attempt that was started
+    Returned with what its learner may see of the result by now. Submitting again with the same
+    answers returns the first result. An attempt that was started
     while its run was open may be submitted after the run has closed. Raises NotFoundError,
     AnswersInvalidError, and AttemptSubmittedError for other answers than the first.
     """
@@ -115,28 +135,53 @@ def submit_attempt(
     if attempt.state == AttemptState.SUBMITTED:
         if answers is not None and attempt.answers_hash != _hash(final):
             raise AttemptSubmittedError
-        return attempt
+        return withhold(attempt)
     _check(attempt, final)
-    _grade(attempt, final)
+    policy = _grade(attempt, final)
     failpoint("attempt.graded")
+    grade = _quiz_grade(attempt, policy)
     attempt.submitted_at, done = write_submission(
-        attempt, step=worth(attempt.activity_id, attempt.edition_id)
+        attempt,
+        grade=grade if grade >= policy.pass_mark else None,
+        keep_best=policy.grade_from == GradeFrom.HIGHEST,
+        step=worth(attempt.activity_id, attempt.edition_id),
     )
     # The dates of the run do not matter here.
     enrolment.now = attempt.submitted_at
     count_new(enrolment, done)
     failpoint("attempt.counted")
-    return attempt
+    return withhold(attempt)
 
 
-def _grade(attempt: Attempt, answers: Answers) -> None:
+def _grade(attempt: Attempt, answers: Answers) -> QuizPolicy:
     material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
-    grade = grade_quiz(material.content, material.answer_key, answers)
+    grade = grade_quiz(paper(material.content, attempt.seed), material.answer_key, answers)
     attempt.answers = answers
     attempt.answers_hash = _hash(answers)
     attempt.state = AttemptState.SUBMITTED
     attempt.score, attempt.passed = grade.score, grade.passed
     attempt.result = {"questions": grade.questions}
+    return policy_of(material.content)
+
+
+def _quiz_grade(attempt: Any, policy: QuizPolicy) -> Decimal:
+    """Return the grade of the quiz with this attempt; keep it where the quiz is completed.
+
+    No query where the best attempt counts: the database keeps the better score. Otherwise a grade
+    can fall, even below the pass mark; what is completed stays completed.
+    """
+    if policy.grade_from == GradeFrom.HIGHEST:
+        return attempt.score
+    of_quiz = {
+        "learner_id": attempt.learner_id,
+        "run_id": attempt.run_id,
+        "activity_id": attempt.activity_id,
+    }
+    earlier = Attempt.objects.filter(**of_quiz, state=AttemptState.SUBMITTED).order_by("number")
+    scores = [score for score in earlier.values_list("score", flat=True) if score is not None]
+    grade = policy.grade([*scores, attempt.score])
+    Completion.objects.filter(**of_quiz).update(score=grade)
+    return grade
 
 
 def _own_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
@@ -149,7 +194,7 @@ def _own_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
 
 def _check(attempt: Attempt, answers: Answers) -> None:
     material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
-    if problems := check_answers(material.content, answers):
+    if problems := check_answers(paper(material.content, attempt.seed), answers):
         raise AnswersInvalidError(errors=problems)
 
 

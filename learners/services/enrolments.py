@@ -95,7 +95,6 @@ def complete_lesson(
         run_id=run_id,
         activity_id=activity_id,
         edition_id=edition.pk,
-        score=None,
         step=worth(activity_id, edition.pk),
     )
     count_new(enrolment, done)

@@ -32,6 +32,7 @@ EXPECTED = {
     ("PUT", "/me/enrolments/{run_id}/activities/{activity_id}/completion"): (401, 409, 409),
     ("POST", "/me/enrolments/{run_id}/activities/{activity_id}/attempts"): (401, 422, 422),
     ("GET", "/me/attempts/{attempt_id}"): (401, 200, 404),
+    ("GET", "/me/attempts/{attempt_id}/paper"): (401, 200, 404),
     ("PUT", "/me/attempts/{attempt_id}/answers"): (401, 422, 422),
     ("POST", "/me/attempts/{attempt_id}/submission"): (401, 200, 404),
     ("GET", "/me/certificates"): (401, 200, 200),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.languages import direction
 from courses.models import EditionActivity
+from courses.paper import paper
 from courses.questions.shown import posted_answers, questions
 from courses.selectors import activity_in_edition
 from learners import services
@@ -49,19 +50,20 @@ def attempt(request: SignedInRequest, attempt_id: uuid.UUID) -> HttpResponse:
         return _answer(request, found, quiz)
     if found.state == AttemptState.SUBMITTED:
         return _result(request, found, quiz)
-    asked = questions(quiz.content, answers=found.answers)
+    asked = questions(paper(quiz.content, found.seed), answers=found.answers)
     return render(request, "web/attempts/open.html", _context(found, quiz) | {"questions": asked})
 
 
 def _answer(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
     """Save or submit what was answered; on an error, show it with the answers kept."""
-    answers = posted_answers(quiz.content, request.POST)
+    asked_of = paper(quiz.content, found.seed)
+    answers = posted_answers(asked_of, request.POST)
     write = services.submit_attempt if "submit" in request.POST else services.save_answers
     try:
         write(learner_id=request.user.pk, attempt_id=found.id, answers=answers)
     except AnswersInvalidError as error:
         wrong = error.extra["errors"]
-        asked = questions(quiz.content, answers=answers, errors=wrong)
+        asked = questions(asked_of, answers=answers, errors=wrong)
         context = _context(found, quiz) | {"questions": asked, "has_errors": True}
         return render(request, "web/attempts/open.html", context, status=INVALID)
     except AttemptSubmittedError as error:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.languages import direction
 from courses.models.course import ActivityKind
+from courses.paper import question_count
 from courses.selectors import activity_in_edition
 from learners import services
 from learners.requests import SignedInRequest
@@ -78,6 +79,7 @@ def activity(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID
         context |= {
             "page": paginate(request, tried),
             "latest": tried.first(),
+            "question_count": question_count(content.content),
             "form": StartForm(initial={"attempt_id": uuid.uuid4()}),
         }
     return render(request, f"web/learning/{content.kind}.html", context)
