@@ -125,6 +125,14 @@ class AttemptSubmittedError(DomainError):
     title = _("This attempt is submitted and cannot be changed.")
 
 
+class AnswersChangedError(DomainError):
+    """Other answers were saved since the writer looked: in another tab, or on another device."""
+
+    slug = "answers-changed"
+    status = 409
+    title = _("Other answers were saved in another tab or on another device.")
+
+
 class AnswersInvalidError(DomainError):
     """The answers do not fit the questions; ``extra["errors"]`` says which."""
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from web.views import accounts, attempts, catalogue, certificates, health, languages, learning
+from web.views import (
+    accounts,
+    attempts,
+    catalogue,
+    certificates,
+    drafts,
+    health,
+    languages,
+    learning,
+)
 
 app_name = "web"
 _ACTIVITY = "runs/<uuid:run_id>/<uuid:activity_id>/"
@@ -26,6 +35,7 @@ urlpatterns = [
     path(f"{_ACTIVITY}complete/", learning.complete, name="complete"),
     path(f"{_ACTIVITY}start/", attempts.start, name="start"),
     path("attempts/<uuid:attempt_id>/", attempts.attempt, name="attempt"),
+    path("attempts/<uuid:attempt_id>/draft/", drafts.autosave, name="autosave"),
     path("verify/", certificates.verify_form, name="verify-form"),
     # A path, not a slug: whatever somebody types is answered alike.
     path("verify/<path:code>", certificates.verify, name="verify"),

@@ -1,9 +1,9 @@
 """The API of attempts at quizzes."""
 
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
-from ninja import Router
+from ninja import Header, Router
 
 from courses.schemas import Problem
 from learners import selectors, services
@@ -62,12 +62,22 @@ def get_paper(request: LearnerRequest, attempt_id: uuid.UUID) -> Any:
     response={200: AttemptOut, **ERRORS},
     summary="Save answers",
 )
-def save(request: LearnerRequest, attempt_id: uuid.UUID, body: AnswersIn) -> Any:
-    """Keep answers without submitting. Replaces what was saved."""
+def save(
+    request: LearnerRequest,
+    attempt_id: uuid.UUID,
+    body: AnswersIn,
+    if_match: Annotated[str | None, Header()] = None,
+) -> Any:
+    """Keep answers without submitting. Replaces what was saved.
+
+    With the attempt's ``version`` in ``If-Match``, answers that were saved since are not
+    overwritten: 409, with the version there is now.
+    """
     return services.save_answers(
         learner_id=request.auth.pk,
         attempt_id=attempt_id,
         answers=body.answers,
+        expected_version=if_match and if_match.strip('"'),
     )
 
 

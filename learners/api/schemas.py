@@ -189,6 +189,7 @@ class AttemptOut(Schema):
     number: int
     state: Literal["open", "submitted"]
     answers: dict[str, Any]
+    version: str
     started_at: AwareDatetime
     saved_at: AwareDatetime | None
     submitted_at: AwareDatetime | None

@@ -1,5 +1,10 @@
 """Attempts at quizzes."""
 
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +18,11 @@ class AttemptState(models.TextChoices):
 
     OPEN = "open", _("Open")
     SUBMITTED = "submitted", _("Submitted")
+
+
+def version_of(answers: Mapping[str, Any]) -> str:
+    """Return what tells these answers from others. The same answers are always one version."""
+    return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:32]
 
 
 class Attempt(models.Model):
@@ -75,3 +85,8 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.id}"
+
+    @property
+    def version(self) -> str:
+        """The version of the saved answers, for a save that must not overwrite newer ones."""
+        return version_of(self.answers)

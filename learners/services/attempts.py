@@ -20,6 +20,7 @@ from courses.paper import paper
 from courses.policy import GradeFrom, QuizPolicy, policy_of
 from courses.selectors import edition_for_run, grading_material
 from learners.errors import (
+    AnswersChangedError,
     AnswersInvalidError,
     AttemptIdInUseError,
     AttemptSubmittedError,
@@ -29,7 +30,7 @@ from learners.errors import (
 )
 from learners.feedback import withhold
 from learners.models import Attempt, Completion
-from learners.models.attempt import AttemptState
+from learners.models.attempt import AttemptState, version_of
 from learners.services.enrolments import (
     kind_of,
     locked_enrolment,
@@ -101,15 +102,28 @@ def _require_attempt(policy: QuizPolicy, last: dict[str, Any], now: datetime) ->
 
 
 @transaction.atomic
-def save_answers(*, learner_id: uuid.UUID, attempt_id: uuid.UUID, answers: Answers) -> Attempt:
+def save_answers(
+    *,
+    learner_id: uuid.UUID,
+    attempt_id: uuid.UUID,
+    answers: Answers,
+    expected_version: str | None = None,
+) -> Attempt:
     """Keep answers without submitting them. Replaces what was saved before.
 
-    Raises NotFoundError, AnswersInvalidError, AttemptSubmittedError.
+    With ``expected_version``, only if those saved are still the ones that the writer saw, or are
+    the same as these (a save whose reply was lost, sent again). Raises NotFoundError,
+    AnswersInvalidError, AttemptSubmittedError, AnswersChangedError.
     """
     attempt = _own_attempt(learner_id, attempt_id)
     if attempt.state == AttemptState.SUBMITTED:
         raise AttemptSubmittedError
     _check(attempt, answers)
+    if expected_version is not None and attempt.version not in {
+        expected_version,
+        version_of(answers),
+    }:
+        raise AnswersChangedError(saved_at=attempt.saved_at, version=attempt.version)
     attempt.answers, attempt.saved_at = answers, Now()
     attempt.save(update_fields=["answers", "saved_at"])
     attempt.refresh_from_db(fields=["saved_at"])

@@ -31,6 +31,7 @@ EXPECTED = {
     "complete": ACTION_ON_MINE,
     "start": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, 400, 400)),
     "attempt": ((SIGN_IN, 200, 404), (SIGN_IN, AWAY, 404)),
+    "autosave": ((401, 200, 404), (401, 409, 404)),
     "verify-form": OPEN,
     "verify": OPEN,
     "set-language": ((405, 405, 405), (AWAY, AWAY, AWAY)),

@@ -1,6 +1,8 @@
 """Attempts at quizzes."""
 
+import contextlib
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -8,13 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from courses.errors import DomainError
 from courses.languages import direction
 from courses.models import EditionActivity
 from courses.paper import paper
 from courses.questions.shown import posted_answers, questions
 from courses.selectors import activity_in_edition
 from learners import services
-from learners.errors import AnswersInvalidError, AttemptSubmittedError
+from learners.errors import AnswersChangedError, AnswersInvalidError, AttemptSubmittedError
 from learners.models import Attempt
 from learners.models.attempt import AttemptState
 from learners.requests import SignedInRequest
@@ -22,8 +25,6 @@ from learners.selectors import my_progress, own_attempt
 from web.decorators import learner_action, learner_page
 from web.forms import StartForm
 from web.outline import place_of
-
-INVALID = 422
 
 
 @learner_action
@@ -56,28 +57,63 @@ def attempt(request: SignedInRequest, attempt_id: uuid.UUID) -> HttpResponse:
 
 def _answer(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
     """Save or submit what was answered; on an error, show it with the answers kept."""
-    asked_of = paper(quiz.content, found.seed)
-    answers = posted_answers(asked_of, request.POST)
-    write = services.submit_attempt if "submit" in request.POST else services.save_answers
+    answers = posted_answers(paper(quiz.content, found.seed), request.POST)
+    write = _submit if "submit" in request.POST else save_from_page
     try:
-        write(learner_id=request.user.pk, attempt_id=found.id, answers=answers)
-    except AnswersInvalidError as error:
-        wrong = error.extra["errors"]
-        asked = questions(asked_of, answers=answers, errors=wrong)
-        context = _context(found, quiz) | {"questions": asked, "has_errors": True}
-        return render(request, "web/attempts/open.html", context, status=INVALID)
+        write(request, found.id, answers)
+    except (AnswersInvalidError, AnswersChangedError) as error:
+        return _again(request, found, quiz, answers, error)
     except AttemptSubmittedError as error:
         messages.warning(request, str(error))
     else:
-        if write is services.save_answers:
+        if write is save_from_page:
             messages.success(request, _("Your answers are saved. They are not submitted yet."))
     return redirect("web:attempt", attempt_id=found.id)
+
+
+def save_from_page(
+    request: SignedInRequest, attempt_id: uuid.UUID, answers: dict[str, Any]
+) -> Attempt:
+    """Save a form's answers, unless others were saved since the page was made."""
+    return services.save_answers(
+        learner_id=request.user.pk,
+        attempt_id=attempt_id,
+        answers=answers,
+        expected_version=request.POST.get("version") or None,
+    )
+
+
+def _submit(request: SignedInRequest, attempt_id: uuid.UUID, answers: dict[str, Any]) -> None:
+    # Saved first: a page left open must not submit older answers over newer ones unasked. The
+    # second sending of a submission is for the service to judge.
+    with contextlib.suppress(AttemptSubmittedError):
+        save_from_page(request, attempt_id, answers)
+    services.submit_attempt(learner_id=request.user.pk, attempt_id=attempt_id, answers=answers)
+
+
+def _again(
+    request: SignedInRequest,
+    found: Attempt,
+    quiz: EditionActivity,
+    answers: dict[str, Any],
+    error: DomainError,
+) -> HttpResponse:
+    """Show the form with what was posted, and what stands in its way."""
+    wrong = error.extra.get("errors")
+    context = _context(found, quiz) | {
+        "questions": questions(paper(quiz.content, found.seed), answers=answers, errors=wrong),
+        "has_errors": bool(wrong),
+        "changed": None if wrong else error,
+    }
+    return render(request, "web/attempts/open.html", context, status=error.status)
 
 
 def _result(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
     progress = my_progress(learner_id=request.user.pk, run_id=found.run_id)
     context = _context(found, quiz) | {
-        "questions": questions(quiz.content, answers=found.answers, result=found.result),
+        "questions": questions(
+            paper(quiz.content, found.seed), answers=found.answers, result=found.result
+        ),
         "progress": progress,
         "place": place_of(progress, found.activity_id),
     }

@@ -1,0 +1,179 @@
+"""Nothing typed is lost: in Chromium, with the network, the session and the page going away."""
+
+import uuid
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from learners.services import enrol, start_attempt
+from tests.factories import AccountFactory
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+SAVED, OPTION = "All answers are saved", "input[type=radio]"
+
+
+@pytest.fixture
+def attempt(learner, run, enrolment, quiz_id):
+    return start_attempt(
+        learner_id=learner.pk, run_id=run.pk, activity_id=quiz_id, attempt_id=uuid.uuid4()
+    )[0]
+
+
+@pytest.fixture
+def address(attempt):
+    return reverse("web:attempt", args=[attempt.id])
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """Give a browser's context a session of somebody."""
+
+    def _sign_in(context, account):
+        client = Client()
+        client.force_login(account)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+
+    return _sign_in
+
+
+@pytest.fixture
+def phone(chromium, live_server, learner, sign_in):
+    """A phone's browser with JavaScript, signed in."""
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 360, "height": 740}, locale="en"
+    )
+    sign_in(context, learner)
+    yield context
+    context.close()
+
+
+def opened(context, address):
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+def said(page, text):
+    page.get_by_role("status").filter(has_text=text).wait_for()
+
+
+def choose(page, index):
+    page.locator(OPTION).nth(index).check()
+
+
+def chosen(page):
+    return page.locator(f"{OPTION}:checked").evaluate_all("all => all.map(one => one.value)")
+
+
+def stored(page):
+    return page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('draft:'))")
+
+
+def test_answers_are_saved_while_they_are_given(phone, address, attempt):
+    page = opened(phone, address)
+    choose(page, 1)
+    said(page, SAVED)
+    attempt.refresh_from_db()
+    assert chosen(page)[0] in str(attempt.answers)
+    assert stored(page) == []
+
+
+def test_lost_network_keeps_answers_and_sends_them_when_it_is_back(phone, address, attempt):
+    page = opened(phone, address)
+    phone.set_offline(True)
+    choose(page, 1)
+    said(page, "No connection")
+    page.get_by_role("button", name="Submit answers").click()
+    assert page.url.endswith(address)
+    phone.set_offline(False)
+    said(page, SAVED)
+    attempt.refresh_from_db()
+    assert chosen(page)[0] in str(attempt.answers)
+
+
+def test_a_crash_without_network_loses_nothing(phone, address, attempt):
+    page = opened(phone, address)
+    phone.set_offline(True)
+    choose(page, 1)
+    value = chosen(page)
+    said(page, "No connection")
+    page.close()
+    phone.set_offline(False)
+    page = opened(phone, address)
+    # Sent by the page as it closed, or by this one: the draft goes once the server has it.
+    page.wait_for_function("Object.keys(localStorage).every(n => !n.startsWith('draft:'))")
+    assert chosen(page) == value
+    attempt.refresh_from_db()
+    assert value[0] in str(attempt.answers)
+
+
+def test_an_ended_session_is_told_and_answers_are_sent_after_signing_in(
+    phone, address, attempt, learner, sign_in
+):
+    page = opened(phone, address)
+    phone.clear_cookies()
+    choose(page, 1)
+    said(page, "You are signed out")
+    assert page.get_by_role("link", name="Sign in in a new tab").is_visible()
+    sign_in(phone, learner)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    said(page, SAVED)
+    attempt.refresh_from_db()
+    assert chosen(page)[0] in str(attempt.answers)
+
+
+@pytest.mark.parametrize("button", ["Keep the answers of this page", "Show the answers saved"])
+def test_two_tabs_ask_which_answers_to_keep(button, phone, address, attempt):
+    first, second = opened(phone, address), opened(phone, address)
+    choose(second, 1)
+    said(second, SAVED)
+    choose(first, 0)
+    said(first, "saved in another tab")
+    attempt.refresh_from_db()
+    assert chosen(second)[0] in str(attempt.answers)
+    expected = chosen(second) if button.startswith("Show") else chosen(first)
+    if button.startswith("Keep"):
+        first.get_by_role("button", name=button).click()
+        said(first, SAVED)
+    else:
+        with first.expect_navigation():
+            first.get_by_role("button", name=button).click()
+    attempt.refresh_from_db()
+    assert chosen(first) == expected
+    assert expected[0] in str(attempt.answers)
+
+
+def test_submitting_sends_what_was_just_typed(phone, address, attempt):
+    page = opened(phone, address)
+    choose(page, 1)
+    page.get_by_role("button", name="Submit answers").click()
+    page.wait_for_url(address)
+    page.get_by_role("heading", name="Your answers").wait_for()
+    attempt.refresh_from_db()
+    assert attempt.state == "submitted"
+    assert stored(page) == []
+
+
+def test_a_draft_is_not_shown_to_the_next_person(phone, address, run, quiz_id, sign_in):
+    page = opened(phone, address)
+    phone.set_offline(True)
+    choose(page, 1)
+    said(page, "No connection")
+    page.close()
+    phone.set_offline(False)
+    other = AccountFactory()
+    sign_in(phone, other)
+    enrol(learner_id=other.pk, run_id=run.pk, language="en")
+    theirs, _ = start_attempt(
+        learner_id=other.pk, run_id=run.pk, activity_id=quiz_id, attempt_id=uuid.uuid4()
+    )
+    page = opened(phone, reverse("web:attempt", args=[theirs.id]))
+    assert chosen(page) == []
+    assert stored(page) == []

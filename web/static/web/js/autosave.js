@@ -1,0 +1,163 @@
+// Saves the answers of an open attempt while they are typed, and keeps what the server does not
+// have yet on this device: through a crash, a lost connection, the end of a session.
+const box = document.querySelector("[data-autosave]");
+const form = box.closest("form");
+const key = `draft:${box.dataset.draft}`;
+const QUIET = 1200; // milliseconds without typing before a save
+const LONGEST_WAIT = 60_000;
+let held = "held" in box.dataset; // two versions: nothing is saved until the learner chooses
+let kept; // the answers that the server has
+let theirs; // the version that was saved elsewhere
+let chain = Promise.resolve();
+let timer;
+let wait = 2000;
+
+const answers = () =>
+    JSON.stringify([...new FormData(form)].filter(([name]) => name.startsWith("q-")));
+const unsaved = () => answers() !== kept;
+
+function say(name) {
+    const line = box.querySelector("[data-say]");
+    if (line.dataset.say === name) return; // a live region repeats itself otherwise
+    line.dataset.say = name;
+    line.replaceChildren(box.querySelector(`[data-for=${name}]`).content.cloneNode(true));
+    box.hidden = false;
+}
+
+// Where storage is off or full, everything else still works.
+function store(change) {
+    try {
+        return change(localStorage);
+    } catch {
+        return null;
+    }
+}
+const forget = () => store((storage) => storage.removeItem(key));
+
+function later(milliseconds) {
+    clearTimeout(timer);
+    timer = setTimeout(save, milliseconds);
+}
+
+function save() {
+    clearTimeout(timer);
+    chain = chain.then(() => send());
+    return chain;
+}
+
+async function send(fresh = false) {
+    if (held) return "changed";
+    if (!unsaved()) return "saved";
+    const sent = answers();
+    const slow = setTimeout(say, 3000, "saving");
+    const { status, body } = await ask({ method: "POST", body: new FormData(form), keepalive: true });
+    clearTimeout(slow);
+    if (status === 403 && !fresh && (await renew())) return send(true);
+    const outcome = outcomeOf(status, body);
+    if (outcome === "saved") {
+        form.elements.version.value = body.version;
+        kept = sent;
+        wait = 2000;
+        if (unsaved()) return send();
+    }
+    if (outcome === "saved" || outcome === "closed") forget();
+    if (outcome === "changed") [held, theirs] = [true, body.version];
+    if (outcome === "offline") {
+        later(wait);
+        wait = Math.min(wait * 2, LONGEST_WAIT);
+    }
+    say(outcome);
+    return outcome;
+}
+
+async function ask(options) {
+    try {
+        const reply = await fetch(box.dataset.autosave, options);
+        return { status: reply.status, body: await reply.json().catch(() => ({})) };
+    } catch {
+        return { status: 0, body: {} };
+    }
+}
+
+// The token changes when somebody signs in again.
+async function renew() {
+    const { body } = await ask({});
+    if (body.token) form.elements.csrfmiddlewaretoken.value = body.token;
+    return Boolean(body.token);
+}
+
+function outcomeOf(status, body) {
+    if (status === 200) return "saved";
+    if (status === 409) return body.problem === "answers-changed" ? "changed" : "closed";
+    if (status === 422) return "invalid";
+    return [401, 403, 404].includes(status) ? "signed-out" : "offline";
+}
+
+function restore() {
+    const mine = box.dataset.draft.split(":")[0];
+    store((storage) => {
+        for (const name of Object.keys(storage)) {
+            // Somebody else used this device: what they had not sent is not for this person.
+            if (name.startsWith("draft:") && name.split(":")[1] !== mine) storage.removeItem(name);
+        }
+    });
+    const draft = JSON.parse(store((storage) => storage.getItem(key)) ?? "null");
+    if (!draft || held) return;
+    fill(JSON.parse(draft.answers));
+    // The version it was typed over: if others were saved since, the server says so.
+    form.elements.version.value = draft.version;
+    if (!unsaved()) return forget();
+    say("restored");
+    save();
+}
+
+function fill(pairs) {
+    const values = new Map();
+    for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
+    for (const field of form.elements) {
+        if (!field.name?.startsWith("q-")) continue;
+        const given = values.get(field.name) ?? [];
+        if (field.type === "radio" || field.type === "checkbox") {
+            field.checked = given.includes(field.value);
+        } else {
+            field.value = given.shift() ?? "";
+        }
+    }
+}
+
+function typed() {
+    const draft = JSON.stringify({ version: form.elements.version.value, answers: answers() });
+    store((storage) => storage.setItem(key, draft));
+    if (!held) later(QUIET);
+}
+
+async function submitted(event) {
+    if (held && theirs === undefined) return; // the server's page asked; the button is the answer
+    if (!unsaved() && !held) return;
+    event.preventDefault();
+    const outcome = await save();
+    // What cannot be saved as it is, the server explains beside the question.
+    if (outcome === "invalid") kept = answers();
+    if (outcome === "saved" || outcome === "invalid") form.requestSubmit(event.submitter);
+}
+
+function chosen(event) {
+    if (event.target.matches("[data-keep]")) {
+        form.elements.version.value = theirs;
+        held = false;
+        save();
+    } else if (event.target.matches("[data-drop]")) {
+        forget();
+        location.assign(location.pathname); // not reload(): it would bring the old answers back
+    }
+}
+
+kept = answers();
+restore();
+form.addEventListener("input", typed);
+form.addEventListener("submit", submitted);
+box.addEventListener("click", chosen);
+addEventListener("online", save);
+addEventListener("focus", save); // back from signing in, in another tab
+addEventListener("pagehide", save);
+document.addEventListener("visibilitychange", save);
