@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import subprocess
 import sys
 import uuid
 from pathlib import Path
@@ -27,7 +28,7 @@ def main() -> None:
     from django.core.management import call_command  # noqa: PLC0415 - after setup()
 
     call_command("migrate", verbosity=0)
-    rows = _certificates() + _requests(large=arguments.large)
+    rows = _certificates() + _requests(large=arguments.large) + _embedded()
     _print(rows)
     Path("var/bench.json").write_text(json.dumps(rows, indent=2))
 
@@ -38,6 +39,17 @@ def _certificates() -> list[dict]:
     print("Rendering certificates", flush=True)
     ours, bare = measure()
     return [_row("certificates, one core", ours, "bare WeasyPrint", bare, 0.8)]
+
+
+def _embedded() -> list[dict]:
+    """Submit on SQLite, in a process of its own, beside Kolibri."""
+    print("Submitting on the embedded default, beside Kolibri", flush=True)
+    command = [sys.executable, "-m", "bench.embedded"]
+    output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    found = json.loads(output.strip().splitlines()[-1])
+    ours, kolibri = found["ours"], found["kolibri"]
+    row = _row("submit, embedded default", ours["per_second"], "Kolibri", kolibri["per_second"], 5)
+    return [row | {"p50_ms": ours["p50"], "p99_ms": ours["p99"], "errors": ours["errors"]}]
 
 
 def _requests(*, large: bool) -> list[dict]:
@@ -58,10 +70,12 @@ def _requests(*, large: bool) -> list[dict]:
         rows.append(submit)
         people = seed.learners(seed.course("bench-progress"), 500, enrolled=True)
         rows.append(
-            _path("progress", load.wrk(address, _progress(people), SECONDS), reference, None)
+            _path("progress", load.wrk(address, _progress(load, people), SECONDS), reference, None)
         )
         people = seed.learners(seed.course("bench-enrol"), LEARNERS, enrolled=False)
-        rows.append(_path("enrol", load.wrk(address, _enrol(people), SECONDS), reference, None))
+        rows.append(
+            _path("enrol", load.wrk(address, _enrol(load, people), SECONDS), reference, None)
+        )
         if large:
             rows += _large(load, seed, address, submit)
     return rows
@@ -82,16 +96,8 @@ def _submit(load, seed, address, edition) -> dict:  # noqa: ANN001
     """Submit attempts of 20 questions; pgbench does the same rows in the same run."""
     mine = seed.course(f"submit-{uuid.uuid4().hex[:6]}")
     quiz = mine.activities.get(kind="quiz")
-    answers = json.dumps({"answers": {f"q{n}": ["o0"] for n in range(seed.QUESTIONS)}})
     people = seed.learners(mine, LEARNERS, enrolled=True)
-    loaded = load.wrk(
-        address,
-        [
-            ("POST", f"/api/v1/me/attempts/{each['attempt']}/submission", each["token"], answers)
-            for each in people
-        ],
-        SECONDS,
-    )
+    loaded = load.wrk(address, load.submissions(people, seed.QUESTIONS), SECONDS)
     done = int(loaded.per_second * SECONDS)
     if done > LEARNERS:
         print(f"note: {done} submissions for {LEARNERS} attempts; the rest were repeats")
@@ -122,13 +128,19 @@ def _lesson(edition) -> list[tuple]:  # noqa: ANN001
     return [("GET", f"/api/v1/editions/{edition.pk}/activities/{key}", "", "") for key in lessons]
 
 
-def _progress(people: list[dict]) -> list[tuple]:
-    return [("GET", f"/api/v1/me/enrolments/{each['run']}", each["token"], "") for each in people]
-
-
-def _enrol(people: list[dict]) -> list[tuple]:
+def _progress(load, people: list[dict]) -> list[tuple]:  # noqa: ANN001
     return [
-        ("POST", "/api/v1/me/enrolments", each["token"], json.dumps({"run_id": each["run"]}))
+        ("GET", f"/api/v1/me/enrolments/{each['run']}", load.bearer(each["token"]), "")
+        for each in people
+    ]
+
+
+def _enrol(load, people: list[dict]) -> list[tuple]:  # noqa: ANN001
+    return [
+        (
+            *("POST", "/api/v1/me/enrolments", load.bearer(each["token"])),
+            json.dumps({"run_id": each["run"]}),
+        )
         for each in people
     ]
 

@@ -1,5 +1,6 @@
 """Serves the site with granian and loads it with wrk; pgbench does the same rows beside it."""
 
+import json
 import os
 import re
 import subprocess
@@ -28,12 +29,12 @@ class Load:
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve the site with two granian workers, as in production. Yields its address."""
+def served(workers: int = 2) -> Iterator[str]:
+    """Serve the site with granian, by two processes as in production. Yields its address."""
     server = subprocess.Popen(
         [
             *(str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"),
-            *("--port", str(PORT), "--workers", "2", "--blocking-threads", "4"),
+            *("--port", str(PORT), "--workers", str(workers), "--blocking-threads", "4"),
             *("--no-ws", "--log-level", "error", "config.wsgi:application"),
         ],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"},
@@ -53,7 +54,10 @@ def served() -> Iterator[str]:
 
 
 def wrk(address: str, rows: list[tuple[str, str, str, str]], seconds: int) -> Load:
-    """Send rows (method, path, token, body) for some seconds over 16 connections."""
+    """Send rows (method, path, headers, body) for some seconds over 16 connections.
+
+    Headers are written as ``Name: value``, separated by ``|``.
+    """
     with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
         file.writelines("\t".join(row) + "\n" for row in rows)
         file.flush()
@@ -70,6 +74,20 @@ def wrk(address: str, rows: list[tuple[str, str, str, str]], seconds: int) -> Lo
     result = re.search(r"RESULT (\d+) (\d+) (\d+) (\d+) (\d+)", output)
     requests, micros, p50, p99, errors = map(int, result.groups())
     return Load(requests / micros * 1e6, p50 / 1000, p99 / 1000, errors)
+
+
+def bearer(token: str) -> str:
+    """Return the header of somebody who is signed in."""
+    return f"Authorization: Bearer {token}"
+
+
+def submissions(people: list[dict[str, str]], questions: int) -> list[tuple[str, str, str, str]]:
+    """Return a submission of right answers for each open attempt."""
+    answers = json.dumps({"answers": {f"q{n}": ["o0"] for n in range(questions)}})
+    return [
+        ("POST", f"/api/v1/me/attempts/{p['attempt']}/submission", bearer(p["token"]), answers)
+        for p in people
+    ]
 
 
 def pgbench(script: str, table: list[tuple[str, ...]], seconds: int) -> float:

@@ -1,10 +1,11 @@
--- Sends one request a row. A row is method, path, token and body, separated by tabs.
+-- Sends one request a row. A row is method, path, headers and body, separated by tabs;
+-- headers are "Name: value", separated by "|".
 local rows, at = {}, 0
 function init()
     for line in io.lines(os.getenv("BENCH_ROWS")) do
-        local method, path, token, body = line:match("^([^\t]*)\t([^\t]*)\t([^\t]*)\t(.*)$")
+        local method, path, given, body = line:match("^([^\t]*)\t([^\t]*)\t([^\t]*)\t(.*)$")
         local headers = {["Content-Type"] = "application/json"}
-        if token ~= "" then headers["Authorization"] = "Bearer " .. token end
+        for name, value in given:gmatch("([^:|]+): ([^|]*)") do headers[name] = value end
         if body == "" then body = nil end
         rows[#rows + 1] = wrk.format(method, path, headers, body)
     end
