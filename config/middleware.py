@@ -2,14 +2,21 @@
 
 from collections.abc import Callable
 
+from csp.middleware import CSPMiddleware, PolicyParts
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.template.loader import render_to_string
 
+from config.policies import policy_for
 from config.problems import problem_response
 
 RETRY_SECONDS = "5"
+# No page of ours asks for any of these, and nothing that slips into one may.
+PERMISSIONS = (
+    "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), "
+    "usb=()"
+)
 
 
 class CsrfMiddleware(CsrfViewMiddleware):
@@ -24,6 +31,25 @@ class CsrfMiddleware(CsrfViewMiddleware):
         if request.META.get("HTTP_ORIGIN") == "null":
             return request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
         return super()._origin_verified(request)  # type: ignore[misc]
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Sends each part of the site with its content security policy, and all with no permissions."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        """Return the policy of the part of the site that was asked."""
+        if report_only:
+            return PolicyParts(config={})
+        return PolicyParts(config=policy_for(request), nonce=getattr(request, "_csp_nonce", None))
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Add the headers."""
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return super().process_response(request, response)
 
 
 class UnavailableMiddleware:

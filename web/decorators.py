@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.utils.cache import patch_vary_headers
 
 from courses.errors import DomainError
 from web.languages import interface_language
@@ -72,5 +73,6 @@ def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
     """Keep what a signed-in person saw out of every cache, and name the interface's language."""
     if request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ["Save-Data"])
     response.headers.setdefault("Content-Language", interface_language())
     return response

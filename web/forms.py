@@ -26,6 +26,15 @@ class SignInForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
+    keep = forms.BooleanField(
+        label=_("Keep me signed in on this device"),
+        required=False,
+        help_text=_(
+            "Only on a device that nobody else uses. Otherwise you are signed out when "
+            "the browser is closed."
+        ),
+    )
+
 
 class SignUpForm(SignInForm):
     """A user name and a passphrase for a new account."""
@@ -60,6 +69,19 @@ class AccountForm(forms.Form):
         label=_("Language"),
         choices=choices,
         help_text=_("Pages and courses are shown in this language where they are translated."),
+    )
+    neutral_titles = forms.BooleanField(
+        label=_("Neutral titles"),
+        required=False,
+        help_text=_(
+            'Windows, tabs and the browser\'s history then show "Notes" '
+            "in place of the names of pages and courses."
+        ),
+    )
+    low_data = forms.BooleanField(
+        label=_("Low data"),
+        required=False,
+        help_text=_("Text first. Pictures and recordings only when you ask for them."),
     )
 
 

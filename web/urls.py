@@ -11,6 +11,9 @@ from web.views import (
     health,
     languages,
     learning,
+    leaving,
+    offline,
+    privacy,
 )
 
 app_name = "web"
@@ -22,7 +25,8 @@ urlpatterns = [
     path("courses/<slug:slug>/", catalogue.course, name="course"),
     path("sign-up/", accounts.sign_up, name="sign-up"),
     path("sign-in/", accounts.sign_in, name="sign-in"),
-    path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("sign-out/", leaving.sign_out, name="sign-out"),
+    path("leave/", leaving.leave, name="leave"),
     path("me/", learning.my_learning, name="my-learning"),
     path("me/account/", accounts.account, name="account"),
     path("me/certificates/", certificates.my_certificates, name="certificates"),
@@ -40,5 +44,8 @@ urlpatterns = [
     # A path, not a slug: whatever somebody types is answered alike.
     path("verify/<path:code>", certificates.verify, name="verify"),
     path("set-language/", languages.set_language, name="set-language"),
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("offline/", offline.offline, name="offline"),
+    path("sw.js", offline.service_worker, name="service-worker"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -74,6 +75,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "web.context.choices",
             ],
         },
     },
@@ -112,6 +114,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "web:sign-in"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Ends with the browser, unless somebody asks to stay signed in: devices are shared.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -119,6 +123,9 @@ CSRF_FAILURE_VIEW = "web.views.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Where the quick exit leads: a page that says nothing of whoever has it open.
+QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.bing.com/")
 ACCESS_TOKEN_DAYS = env.int("ACCESS_TOKEN_DAYS", 30)
 SIGN_IN_RATE = env.str("SIGN_IN_RATE", "10/15m")
 SIGN_UP_RATE = env.str("SIGN_UP_RATE", "60/h")
@@ -160,6 +167,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_IS_LOCAL = not _S3_BUCKET
+# Origins beside this one that pages show pictures and recordings from: the bucket, or its CDN.
+MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", [])
 if _S3_BUCKET:
     _S3_BACKEND = "storages.backends.s3.S3Storage"
     STORAGES["default"] = {

@@ -60,6 +60,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
     What is asked
         A user name of the learner's choice and a passphrase. No e-mail address, no legal name.
 
+    ``neutral_titles`` keeps the site's and courses' names out of window titles and the browser's
+    history; ``low_data`` shows text first, and media on demand.
+
     ``certificate_name`` is the name to print on certificates, if any. It is encrypted with the
     learner's own data key (``learners.privacy.keys``); read and write it through the services.
     """
@@ -74,6 +77,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     )
     language = models.CharField(_("language"), max_length=12, choices=choices, default="en")
     certificate_name = models.BinaryField(null=True, editable=False)
+    neutral_titles = models.BooleanField(_("neutral titles"), default=False, db_default=False)
+    low_data = models.BooleanField(_("low data"), default=False, db_default=False)
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(db_default=Now())

@@ -5,6 +5,7 @@ from learners.services.accounts import (
     revoke_token,
     set_certificate_name,
     set_language,
+    set_preferences,
     sign_in,
     sign_up,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "save_answers",
     "set_certificate_name",
     "set_language",
+    "set_preferences",
     "settle_edition",
     "sign_in",
     "sign_up",

@@ -112,3 +112,9 @@ def set_language(*, account: Account, language: str) -> None:
     """Set the language that the site greets this person in."""
     account.language = language
     account.save(update_fields=["language"])
+
+
+def set_preferences(*, account: Account, neutral_titles: bool, low_data: bool) -> None:
+    """Set how pages are to be for this person."""
+    account.neutral_titles, account.low_data = neutral_titles, low_data
+    account.save(update_fields=["neutral_titles", "low_data"])

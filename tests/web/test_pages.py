@@ -16,7 +16,7 @@ def test_verification_answers_every_other_code_alike(earned, url):
         return [
             line
             for line in response.content.decode().splitlines()
-            if "csrf" not in line and 'name="next"' not in line
+            if not any(word in line for word in ("csrf", "nonce=", 'name="next"'))
         ]
 
     answers = [answer(code) for code in ("0" * 26, "x", "../..", "<script>", "é" * 300)]
@@ -37,7 +37,7 @@ def test_signed_in_pages_are_kept_by_no_cache(earned, signed_in, url):
 def test_pages_ask_nobody_else_for_anything(earned, signed_in, url):
     for name in ("home", "my-learning", "verify-form"):
         html = signed_in.get(url(name)).content.decode()
-        assert "<script" not in html
+        assert html.count("<script") == html.count('<script type="module" src="/static/web/js/')
         assert 'src="http' not in html
         assert 'href="http' not in html
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -37,6 +37,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(_posted(request))
     if not form.is_valid():
         return _form(request, template, form)
+    stay = form.cleaned_data.pop("keep")
     limit_sign_up(request)
     limit_sign_in(request, form.cleaned_data["username"])
     try:
@@ -45,7 +46,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return _form(request, template, form, ("username", error))
     except WeakPassphraseError as error:
         return _form(request, template, form, ("passphrase", error))
-    return _signed_in(request, account)
+    return _signed_in(request, account, stay=stay)
 
 
 @page("GET", "POST")
@@ -57,20 +58,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(_posted(request))
     if not form.is_valid():
         return _form(request, template, form)
+    stay = form.cleaned_data.pop("keep")
     limit_sign_in(request, form.cleaned_data["username"])
     try:
         account = services.sign_in(**form.cleaned_data)
     except SignInFailedError as error:
         return _form(request, template, form, ("username", error))
-    return _signed_in(request, account)
-
-
-@page("POST")
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
-    logout(request)
-    messages.success(request, _("You are signed out."))
-    return redirect("web:home")
+    return _signed_in(request, account, stay=stay)
 
 
 @learner_page("GET", "POST")
@@ -79,7 +73,13 @@ def account(request: SignedInRequest) -> HttpResponse:
     me = request.user
     name = decrypt_for(learner_id=me.pk, token=me.certificate_name)
     form = AccountForm(
-        _posted(request), initial={"certificate_name": name, "language": me.language}
+        _posted(request),
+        initial={
+            "certificate_name": name,
+            "language": me.language,
+            "neutral_titles": me.neutral_titles,
+            "low_data": me.low_data,
+        },
     )
     template = "web/accounts/account.html"
     if not form.is_valid():
@@ -89,6 +89,11 @@ def account(request: SignedInRequest) -> HttpResponse:
     except InvalidNameError as error:
         return _form(request, template, form, ("certificate_name", error))
     services.set_language(account=me, language=form.cleaned_data["language"])
+    services.set_preferences(
+        account=me,
+        neutral_titles=form.cleaned_data["neutral_titles"],
+        low_data=form.cleaned_data["low_data"],
+    )
     messages.success(request, _("Your changes are saved."))
     response = redirect("web:account")
     remember_language(response, me.language)
@@ -113,9 +118,11 @@ def _form(
     return render(request, template, context, status=INVALID if form.is_bound else 200)
 
 
-def _signed_in(request: HttpRequest, account: Account) -> HttpResponse:
+def _signed_in(request: HttpRequest, account: Account, *, stay: bool) -> HttpResponse:
     """Start a session with a new key, and go where the person was going."""
     login(request, account)
+    if stay:
+        request.session.set_expiry(settings.SESSION_COOKIE_AGE)
     response = redirect(_destination(request))
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         remember_language(response, account.language)

@@ -1,0 +1,74 @@
+"""Content security policies: what each part of the site may load. Nothing comes from elsewhere."""
+
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.conf import settings
+from django.http import HttpRequest
+
+Policy = dict[str, Any]
+
+
+def policy_for(request: HttpRequest) -> Policy:
+    """Return the policy of the part of the site that an address belongs to."""
+    path = request.path_info
+    if path.startswith("/cms/"):
+        return _cms()
+    if path.startswith("/api/"):
+        return _docs() if path.endswith("/docs") else _api()
+    return _pages()
+
+
+def _pages() -> Policy:
+    """Learners' pages: scripts by nonce only, so that nothing uploaded here can run here."""
+    media = [SELF, *settings.MEDIA_ORIGINS]
+    return {
+        "default-src": [NONE],
+        "script-src": [NONCE],
+        "worker-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": media,
+        "media-src": media,
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+
+
+def _cms() -> Policy:
+    """Wagtail's editor styles and scripts itself inline, and shows previews in a frame."""
+    media = [SELF, "data:", "blob:", *settings.MEDIA_ORIGINS]
+    return {
+        "default-src": [SELF],
+        "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
+        "style-src": [SELF, UNSAFE_INLINE],
+        "img-src": media,
+        "media-src": media,
+        "font-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "frame-ancestors": [SELF],
+    }
+
+
+def _docs() -> Policy:
+    """Allow for the API's documentation: Swagger sets styles inline, and data: images."""
+    return _api() | {
+        "script-src": [SELF],
+        "style-src": [SELF, UNSAFE_INLINE],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+    }
+
+
+def _api() -> Policy:
+    return {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [NONE],
+        "frame-ancestors": [NONE],
+    }

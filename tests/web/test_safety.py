@@ -1,0 +1,71 @@
+"""Leaving without a trace, and how pages are to be."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.factories import PASSPHRASE
+
+
+def test_signing_out_makes_the_browser_forget(signed_in, url):
+    response = signed_in.post(url("sign-out"))
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    assert signed_in.get(url("account")).status_code == 302
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_leaving_ends_the_session_without_a_token(method, learner, url):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(learner)
+    response = getattr(client, method)(url("leave"))
+    assert response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert client.get(url("account")).status_code == 302
+    if method == "get":
+        assert response.url == settings.QUICK_EXIT_URL
+
+
+def test_another_site_cannot_end_a_session(signed_in, url):
+    response = signed_in.get(url("leave"), headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 302
+    assert signed_in.get(url("account")).status_code == 200
+
+
+@pytest.mark.parametrize(("keep", "stays"), [({}, False), ({"keep": "on"}, True)])
+def test_a_session_outlives_the_browser_only_when_asked(keep, stays, learner, url):
+    client = Client()
+    form = {"username": learner.username, "passphrase": PASSPHRASE}
+    client.post(url("sign-in"), form | keep)
+    assert bool(client.cookies[settings.SESSION_COOKIE_NAME]["max-age"]) is stays
+
+
+def test_neutral_titles_name_nothing(signed_in, url, edition):
+    address = url("course", slug=edition.course.slug)
+    form = {"certificate_name": "", "language": "en", "neutral_titles": "on"}
+    assert "Article 26</title>" in signed_in.get(address).content.decode()
+    signed_in.post(url("account"), form)
+    html = signed_in.get(address).content.decode()
+    assert "<title>Notes</title>" in html
+    assert "neutral.svg" in html
+
+
+def test_low_data_is_asked_for_by_the_browser_or_the_person(signed_in, url):
+    header = {"Save-Data": "on"}
+    response = Client().get(url("home"), headers=header)
+    assert response.context["low_data"]
+    assert "Save-Data" in response["Vary"]
+    assert not signed_in.get(url("home")).context["low_data"]
+    signed_in.post(url("account"), {"certificate_name": "", "language": "en", "low_data": "on"})
+    assert signed_in.get(url("home")).context["low_data"]
+
+
+def test_scripts_of_pages_run_by_nonce_only(signed_in, url):
+    response = signed_in.get(url("account"))
+    policy = response["Content-Security-Policy"]
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    nonce = scripts.removeprefix("script-src 'nonce-").rstrip("';")
+    assert f'nonce="{nonce}"' in response.content.decode()
+    assert "unsafe" not in policy
+    assert nonce not in signed_in.get(url("account"))["Content-Security-Policy"]
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]

@@ -1,0 +1,19 @@
+"""What every template knows of how the reader wants pages to be."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def choices(request: HttpRequest) -> dict[str, Any]:
+    """Return ``low_data``, ``neutral_titles`` and ``quick_exit_url``. Asks no database of its own.
+
+    A browser that saves data says so in a header; whoever is signed in may choose it too.
+    """
+    account = getattr(request, "user", None)
+    return {
+        "low_data": request.headers.get("Save-Data") == "on" or getattr(account, "low_data", False),
+        "neutral_titles": getattr(account, "neutral_titles", False),
+        "quick_exit_url": settings.QUICK_EXIT_URL,
+    }

@@ -1,0 +1,43 @@
+"""Going away: signing out, and leaving quickly. Both leave nothing behind on the device."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from web.decorators import page
+
+
+@page("POST")
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session. Cookies stay: they hold the language and the message, and nobody's name."""
+    logout(request)
+    messages.success(request, _("You are signed out."))
+    return _forgetting(redirect("web:home"), "cache", "storage")
+
+
+@csrf_exempt
+@page("GET", "POST")
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave the site at once, signed out: a link for everybody, a request of quick_exit.js.
+
+    No token is asked, since a page that is too old must still let its reader go. Another site
+    can end nobody's session with it: such a request is led on, and does nothing here.
+    """
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        return redirect(settings.QUICK_EXIT_URL)
+    logout(request)
+    response = (
+        HttpResponse(status=204) if request.method == "POST" else redirect(settings.QUICK_EXIT_URL)
+    )
+    return _forgetting(response, "cache", "cookies", "storage")
+
+
+def _forgetting(response: HttpResponse, *what: str) -> HttpResponse:
+    """Make the browser forget what it keeps of this site."""
+    response["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in what)
+    response["Cache-Control"] = "no-store"
+    return response

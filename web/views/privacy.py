@@ -1,0 +1,12 @@
+"""What is kept of people, in plain words."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from web.decorators import page
+
+
+@page("GET")
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is stored where, for how long, and who sees it."""
+    return render(request, "web/privacy.html")
