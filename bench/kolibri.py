@@ -2,8 +2,8 @@
 
 What is compared: Kolibri stores the answer to one question of an exercise (PUT trackprogress) for
 16 learners who are signed in by its session cookie, in the set-up that ``pip install`` and
-``kolibri start`` give: SQLite, its own server. It does not need the content of the exercise for that,
-so that none is installed. We grade and store a whole attempt of 20: the ratio flatters Kolibri.
+``kolibri start`` give: SQLite, its own server. It does not need the content of the exercise for
+that, so none is installed. We grade and store a whole attempt of 20: the ratio flatters Kolibri.
 """
 
 import os
