@@ -84,8 +84,12 @@ TEMPLATES = [
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'article26.sqlite3'}")}
 DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "config.sqlite"
     # IMMEDIATE takes the write lock at BEGIN, so that a transaction that reads and then writes
     # waits its turn instead of failing with "database is locked".
+    # Connections are kept: opening one and closing it, which writes the log back into the database,
+    # would take as long as most requests.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

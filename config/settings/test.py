@@ -30,7 +30,7 @@ SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
 
 _FILES = Path(tempfile.mkdtemp(prefix="article26-tests-"))
 atexit.register(shutil.rmtree, _FILES, ignore_errors=True)
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == "config.sqlite":
     # A file, as in use: threads of one test then meet the same locks as requests do.
     DATABASES["default"]["TEST"] = {"NAME": str(_FILES / "test.sqlite3")}
 MEDIA_ROOT = _FILES / "media"
