@@ -75,6 +75,14 @@ requirements: ## Compile requirements.in and tests/requirements.in, with hashes
 	        --custom-compile-command 'make requirements' $$name.in -o $$name.txt || exit 1; \
 	done
 
+.PHONY: messages
+messages: $(STAMPS)/development ## Bring the interface's strings into its catalogues (web/locale)
+	PYTHONPATH=. $(BIN)/pybabel -q extract -F web/locale.cfg -k pgettext_lazy:1c,2 -k gettext_lazy \
+	    -k ngettext_lazy:1,2 --no-location -o var/messages.pot .
+	$(BIN)/pybabel -q update --domain django --no-fuzzy-matching --ignore-pot-creation-date \
+	    --width 100 -i var/messages.pot -d web/locale
+	@echo "What is missing: make test (tests/web/test_languages.py)"
+
 .PHONY: screenshots
 screenshots: $(STAMPS)/development $(STAMPS)/messages ## Make the pictures of the README again
 	$(TEST) $(BIN)/python -m docs.screenshots

@@ -1,15 +1,20 @@
 """Middleware of the site."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from config.policies import policy_for
 from config.problems import problem_response
+from courses.languages import INTERFACE_LANGUAGES
 
 RETRY_SECONDS = "5"
 # No page of ours asks for any of these, and nothing that slips into one may.
@@ -50,6 +55,29 @@ class PolicyMiddleware(CSPMiddleware):
         """Add the headers."""
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return super().process_response(request, response)
+
+
+class InterfaceLanguageMiddleware(LocaleMiddleware):
+    """Shows the interface in a language that it is translated into.
+
+    Courses come in more languages: somebody may read one in Burmese within Spanish pages. A choice
+    made on the site counts first, then the browser's list, then English.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Activate the interface's language for this request."""
+        language = next(_wanted(request), INTERFACE_LANGUAGES[0])
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+
+def _wanted(request: HttpRequest) -> Iterator[str]:
+    """Yield the interface languages that a reader wants, best first."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    for code in [chosen, *(code for code, _quality in accepted)]:
+        base = code.split("-", maxsplit=1)[0]
+        yield from (each for each in (code, base) if each in INTERFACE_LANGUAGES)
 
 
 class UnavailableMiddleware:

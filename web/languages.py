@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_request
 
 from courses.languages import CONTENT_LANGUAGES, INTERFACE_LANGUAGES
 
@@ -16,12 +16,12 @@ def interface_language() -> str:
 def content_language(request: HttpRequest) -> str:
     """Return the language to look for courses in: as asked in the address, else the reader's."""
     asked = request.GET.get("language")
-    return asked if asked in CONTENT_LANGUAGES else reader_language()
+    return asked if asked in CONTENT_LANGUAGES else reader_language(request)
 
 
-def reader_language() -> str:
-    """Return the reader's language, from their cookie or their browser."""
-    return get_language() or INTERFACE_LANGUAGES[0]
+def reader_language(request: HttpRequest) -> str:
+    """Return the reader's language for content, from their cookie or their browser."""
+    return get_language_from_request(request)
 
 
 def remember_language(response: HttpResponseBase, language: str) -> None:

@@ -41,7 +41,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     limit_sign_up(request)
     limit_sign_in(request, form.cleaned_data["username"])
     try:
-        account = services.sign_up(**form.cleaned_data, language=reader_language())
+        account = services.sign_up(**form.cleaned_data, language=reader_language(request))
     except (InvalidUsernameError, UsernameTakenError) as error:
         return _form(request, template, form, ("username", error))
     except WeakPassphraseError as error:

@@ -24,7 +24,7 @@ from web.paging import paginate
 @learner_action
 def enrol(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
     """Enrol in a run, in the language of the page that one comes from."""
-    language = request.POST.get("language") or reader_language()
+    language = request.POST.get("language") or reader_language(request)
     services.enrol(learner_id=request.user.pk, run_id=run_id, language=language)
     return redirect("web:progress", run_id=run_id)
 
