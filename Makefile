@@ -24,7 +24,7 @@ run: setup ## Set everything up and serve the site with its worker (HOST=, PORT=
 	@echo
 	@echo "Article 26:  http://$(if $(filter 127.0.0.1,$(HOST)),localhost,$(HOST)):$(PORT)/      (CMS: /cms/, API: /api/v1/docs)"
 	@echo "Ctrl-C ends it."
-	@$(LOCAL) $(BIN)/honcho --no-colour -f config/Procfile start || test $$? -eq 130
+	@$(LOCAL) $(BIN)/python -m config.serve || test $$? -eq 130
 
 .PHONY: setup
 setup: $(STAMPS)/runtime $(STAMPS)/messages ## Set everything up, with the demo course, without serving

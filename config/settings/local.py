@@ -1,5 +1,7 @@
 """The embedded default: one machine, no servers. Keys are made on the first start, under var/."""
 
+from urllib.parse import urlsplit
+
 from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
 
@@ -13,8 +15,15 @@ SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create(
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", []) or [
     read_or_create(VAR_DIR / "keys" / "encryption", lambda: Fernet.generate_key().decode())
 ]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-SITE_URL = env.str("SITE_URL", f"http://localhost:{env.int('PORT', 8000)}").rstrip("/")
+_HOST = env.str("HOST", "127.0.0.1")
+_NAME = "localhost" if _HOST in {"127.0.0.1", "0.0.0.0", "::", "::1"} else _HOST  # noqa: S104
+SITE_URL = env.str("SITE_URL", f"http://{_NAME}:{env.int('PORT', 8000)}").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", []) or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    urlsplit(SITE_URL).hostname or "",
+]
 WAGTAILADMIN_BASE_URL = SITE_URL
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # nothing is collected: files are served from where they are

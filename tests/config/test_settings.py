@@ -93,3 +93,28 @@ def test_deploy_check_says_when_the_broker_does_not_answer(monkeypatch):
 
     monkeypatch.setattr(current_app, "connection_for_write", unreachable)
     assert "learners.W001" in ids(tags=["broker"], include_deployment_checks=True)
+
+
+@pytest.mark.parametrize(
+    ("environment", "site", "host"),
+    [
+        ({"HOST": "127.0.0.1", "PORT": "8123"}, "http://localhost:8123", "127.0.0.1"),
+        ({"HOST": "192.0.2.7", "PORT": "8123"}, "http://192.0.2.7:8123", "192.0.2.7"),
+        ({"HOST": "0.0.0.0", "SITE_URL": "http://school.lan"}, "http://school.lan", "school.lan"),
+    ],
+)
+def test_the_embedded_default_answers_where_it_is_served(tmp_path, environment, site, host):
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from config.settings import local; print(local.SITE_URL, *local.ALLOWED_HOSTS)",
+        ],
+        env=os.environ | environment | {"VAR_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said_site, *hosts = done.stdout.split()
+    assert said_site == site
+    assert host in hosts

@@ -32,4 +32,6 @@ class Command(BaseCommand):
             for username, passphrase in create_people().items():
                 self.stdout.write(f"  {username:<14} {passphrase}")
         else:
-            self.stdout.write("The demo is there. New passphrases: --new-passphrases")
+            self.stdout.write(
+                "The demo is there. Its people get new passphrases by: make passphrases"
+            )
