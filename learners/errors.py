@@ -141,6 +141,30 @@ class AnswersInvalidError(DomainError):
     title = _("Some answers do not fit their questions.")
 
 
+class ScoreInvalidError(DomainError):
+    """A score is in per cent."""
+
+    slug = "score-invalid"
+    status = 422
+    title = _("A score is between 0 and 100 per cent.")
+
+
+class ReasonMissingError(DomainError):
+    """Nobody changes a score without saying why."""
+
+    slug = "reason-missing"
+    status = 422
+    title = _("Say why the score is set.")
+
+
+class NotOverriddenError(DomainError):
+    """There is no score set by staff to withdraw."""
+
+    slug = "not-overridden"
+    status = 409
+    title = _("No score is set here by the course team.")
+
+
 class IdempotencyConflictError(DomainError):
     """The key was used before, for another request."""
 

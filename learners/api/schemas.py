@@ -94,6 +94,14 @@ class EnrolmentOut(Schema):
     completed_at: AwareDatetime | None
 
 
+class OverrideOut(Schema):
+    """A score that the course team has set, and why."""
+
+    score: Decimal
+    reason: str
+    at: AwareDatetime
+
+
 class ActivityProgressOut(Schema):
     """An activity and whether it is done."""
 
@@ -104,6 +112,7 @@ class ActivityProgressOut(Schema):
     required: bool
     completed: bool
     score: Decimal | None
+    override: OverrideOut | None
 
 
 class ModuleProgressOut(Schema):

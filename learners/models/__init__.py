@@ -4,6 +4,7 @@ from learners.models.account import AccessToken, Account, DataKey
 from learners.models.attempt import Attempt
 from learners.models.enrolment import Completion, Enrolment, EnrolmentEvent
 from learners.models.idempotency import IdempotentRequest
+from learners.models.override import Override
 
 __all__ = [
     "AccessToken",
@@ -14,4 +15,5 @@ __all__ = [
     "Enrolment",
     "EnrolmentEvent",
     "IdempotentRequest",
+    "Override",
 ]

@@ -23,7 +23,9 @@ class Enrolment(models.Model):
 
     ``done`` and ``required`` count required activities against the edition that the learner
     follows; ``completed_at`` is set once and stays, whatever later editions add. ``grade`` is the
-    mean of the best quiz scores in per cent, set when the run is completed.
+    mean of the best quiz scores in per cent, set when the run is completed. ``has_overrides`` says
+    that staff have set a score of this learner's at some time, so that a submission need look for
+    one in force only then.
     """
 
     pk = models.CompositePrimaryKey("learner_id", "run_id")
@@ -36,6 +38,7 @@ class Enrolment(models.Model):
     grade = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     enrolled_at = models.DateTimeField(db_default=Now())
     completed_at = models.DateTimeField(null=True)
+    has_overrides = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

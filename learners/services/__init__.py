@@ -16,6 +16,7 @@ from learners.services.enrolments import (
     enrol,
     withdraw,
 )
+from learners.services.overrides import override_score, withdraw_override
 from learners.services.settling import settle_edition
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "complete_lesson",
     "create_token",
     "enrol",
+    "override_score",
     "revoke_token",
     "save_answers",
     "set_certificate_name",
@@ -34,4 +36,5 @@ __all__ = [
     "start_attempt",
     "submit_attempt",
     "withdraw",
+    "withdraw_override",
 ]

@@ -31,6 +31,7 @@ from learners.errors import (
 from learners.feedback import withhold
 from learners.models import Attempt, Completion
 from learners.models.attempt import AttemptState, version_of
+from learners.selectors.overrides import overridden_score
 from learners.services.enrolments import (
     kind_of,
     locked_enrolment,
@@ -153,11 +154,12 @@ def submit_attempt(
     _check(attempt, final)
     policy = _grade(attempt, final)
     failpoint("attempt.graded")
-    grade = _quiz_grade(attempt, policy)
+    set_by_staff = overridden_score(enrolment, attempt.activity_id)
+    grade = _quiz_grade(attempt, policy) if set_by_staff is None else set_by_staff
     attempt.submitted_at, done = write_submission(
         attempt,
         grade=grade if grade >= policy.pass_mark else None,
-        keep_best=policy.grade_from == GradeFrom.HIGHEST,
+        keep_best=set_by_staff is None and policy.grade_from == GradeFrom.HIGHEST,
         step=worth(attempt.activity_id, attempt.edition_id),
     )
     # The dates of the run do not matter here.

@@ -31,10 +31,13 @@ def worth(activity_id: uuid.UUID, edition_id: uuid.UUID) -> int:
     return int(activity_id in required_activities(edition_id))
 
 
-def count_progress(enrolment: LockedEnrolment, edition: Edition) -> None:
+def count_progress(
+    enrolment: LockedEnrolment, edition: Edition, *, grade_too: bool = False
+) -> None:
     """Count a locked enrolment's completions against an edition, and complete it where all is done.
 
-    A course once completed stays so, whatever later editions add.
+    A course once completed stays so, whatever later editions add. Its grade stays too, unless
+    ``grade_too`` says that staff have changed scores.
     """
     required = required_activities(edition.pk)
     scores = dict(
@@ -46,11 +49,13 @@ def count_progress(enrolment: LockedEnrolment, edition: Edition) -> None:
     fields = ["done", "required", "language"]
     completes = enrolment.completed_at is None and required and len(scores) == len(required)
     if completes:
+        enrolment.completed_at = enrolment.now
+        fields += ["completed_at"]
+    if completes or (grade_too and enrolment.completed_at):
         graded = [score for score in scores.values() if score is not None]
         if graded:
             enrolment.grade = (sum(graded, Decimal(0)) / len(graded)).quantize(TWO_PLACES)
-        enrolment.completed_at = enrolment.now
-        fields += ["grade", "completed_at"]
+        fields += ["grade"]
     enrolment.save(update_fields=fields)
     if completes:
         _announce(enrolment, edition)
