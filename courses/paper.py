@@ -8,11 +8,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-Content = Mapping[str, Any]
+from courses.questions import TYPES
 
-_LISTS = ("options", "items", "prompts", "choices", "groups")
-# Where the order says something: true comes before false.
-_IN_ORDER = {"true_false"}
+Content = Mapping[str, Any]
 
 
 def paper(content: Content, seed: int | None) -> Content:
@@ -50,10 +48,8 @@ def _draw(content: Content, pool: str, count: int, seed: int) -> list[str]:
 
 
 def _shuffled(question: Content, seed: int) -> Content:
-    if question["type"] in _IN_ORDER:
-        return question
-    lists = {name: _by_seed(question[name], seed) for name in _LISTS if name in question}
-    return {**question, **lists}
+    lists = TYPES[question["type"]].shuffled
+    return {**question, **{name: _by_seed(question[name], seed) for name in lists}}
 
 
 def _by_seed(items: list[Any], seed: int) -> list[Any]:

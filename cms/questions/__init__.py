@@ -1,34 +1,15 @@
-"""How questions are written: a block for each type of ``courses.questions``, by the same name."""
+"""How questions are written: a block for each type of ``courses.questions``, with the same slug.
 
-from cms.questions.base import QuestionBlock
-from cms.questions.categorise import CategoriseBlock
-from cms.questions.choice import (
-    ImageChoiceBlock,
-    MultipleChoiceBlock,
-    SingleChoiceBlock,
-    TrueFalseBlock,
-)
-from cms.questions.matching import MatchingBlock
-from cms.questions.numeric import NumericBlock
-from cms.questions.ordering import OrderingBlock
-from cms.questions.rubric import RubricBlock
-from cms.questions.scenario import ScenarioBlock
-from cms.questions.text import BlanksBlock, ReflectionBlock, ShortTextBlock
+Another one is a module in ``types``, and is found there by itself.
+"""
 
-BLOCKS: dict[str, QuestionBlock] = {
-    "single_choice": SingleChoiceBlock(),
-    "multiple_choice": MultipleChoiceBlock(),
-    "true_false": TrueFalseBlock(),
-    "image_choice": ImageChoiceBlock(),
-    "ordering": OrderingBlock(),
-    "matching": MatchingBlock(),
-    "categorise": CategoriseBlock(),
-    "blanks": BlanksBlock(),
-    "short_text": ShortTextBlock(),
-    "numeric": NumericBlock(),
-    "scenario": ScenarioBlock(),
-    "reflection": ReflectionBlock(),
-    "rubric": RubricBlock(),
-}
+from importlib import import_module
+from pkgutil import iter_modules
+
+from cms.questions import types
+from cms.questions.base import BLOCKS, QuestionBlock
+
+for _module in iter_modules(types.__path__):
+    import_module(f"{types.__name__}.{_module.name}")
 
 __all__ = ["BLOCKS", "QuestionBlock"]

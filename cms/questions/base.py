@@ -1,11 +1,16 @@
 """What the blocks of all question types share."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+CHOOSING = _("Choose")
+PLACING = _("Put into place")
+WRITING = _("Write")
+THINKING = _("Think (not graded)")
 
 Value = Mapping[str, Any]
 Compiled = tuple[dict[str, Any], dict[str, Any]]
@@ -27,6 +32,18 @@ class QuestionBlock(blocks.StructBlock):
     def compile(self, value: Value, question_id: str) -> Compiled:
         """Return the question's delivery and key, without what all types share."""
         raise NotImplementedError
+
+
+BLOCKS: dict[str, QuestionBlock] = {}
+"""Every question's block by the slug of its type."""
+
+_Kind = TypeVar("_Kind", bound=type[QuestionBlock])
+
+
+def register(kind: _Kind) -> _Kind:
+    """Make a block a question that authors can choose."""
+    BLOCKS[kind.slug] = kind()
+    return kind
 
 
 def prompt_block() -> blocks.TextBlock:

@@ -31,6 +31,7 @@ class DrawBlock(blocks.StructBlock):
     number = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=100, default=1)
 
     class Meta:
+        group = _("Banks")
         icon = "copy"
         label = _("Draw from a bank")
 

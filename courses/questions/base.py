@@ -3,9 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.http import QueryDict
+from django.utils.functional import Promise
+from pydantic import BaseModel
 
 Json = Any
 Delivery = Mapping[str, Any]
@@ -30,16 +32,40 @@ class Graded:
     option_feedback: dict[str, str] = field(default_factory=dict)
 
 
+class Item(BaseModel):
+    """Something with an id and words."""
+
+    id: str
+    text: str
+
+
+class Delivered(BaseModel):
+    """What learners get of every question. Subclasses say in their docstring how it is answered."""
+
+    id: str
+    prompt: str
+
+
 class QuestionType(ABC):
     """A question type: the shape of its answers, their grading, and their form.
 
     ``delivery`` and ``key`` are the two halves of what release stores; only ``grade`` sees a key.
-    Answers are JSON as learners send them, so nothing here trusts their shape. ``template`` names
-    the controls that a learner fills in, and ``review`` what is shown after submission.
+    Answers are JSON as learners send them, so nothing here trusts their shape.
+
+    - ``instruction`` tells learners what to do; ``template`` names the controls that they fill in,
+      and ``review`` what is shown after submission.
+    - ``schema`` is what the API delivers, but for the type's name.
+    - ``shuffled`` names the lists of the delivery whose order says nothing.
+    - ``graded`` is False where answers never earn anything.
     """
 
+    slug: ClassVar[str]
+    instruction: ClassVar[str | Promise]
     template: ClassVar[str]
     review: ClassVar[str]
+    schema: ClassVar[type[Delivered]]
+    shuffled: ClassVar[tuple[str, ...]] = ()
+    graded: ClassVar[bool] = True
 
     @abstractmethod
     def check(self, delivery: Delivery, answer: Json) -> None:
@@ -58,6 +84,18 @@ class QuestionType(ABC):
         self, delivery: Delivery, *, name: str, answer: Json, graded: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return what the templates need; ``graded`` is empty before submission."""
+
+
+TYPES: dict[str, QuestionType] = {}
+"""Every question type by its slug."""
+
+_Kind = TypeVar("_Kind", bound=type[QuestionType])
+
+
+def register(kind: _Kind) -> _Kind:
+    """Make a class a question type that courses can use."""
+    TYPES[kind.slug] = kind()
+    return kind
 
 
 @dataclass(frozen=True)

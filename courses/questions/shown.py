@@ -20,6 +20,7 @@ class Question:
     field: str
     prompt: str
     type: str
+    instruction: str
     controls: str
     review: str
     shown: dict[str, Any]
@@ -73,6 +74,7 @@ def _question(
         field=field,
         prompt=question["prompt"],
         type=question["type"],
+        instruction=str(kind.instruction),
         controls=f"courses/questions/{kind.template}.html",
         review=f"courses/reviews/{kind.review}.html",
         shown=kind.show(question, name=field, answer=answer, graded=said),

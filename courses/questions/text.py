@@ -1,6 +1,12 @@
 """Comparing what people type, in any script."""
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses.questions.base import Invalid, Json
 
 # Marks that readers of these scripts leave out when they type. In Burmese or Hindi, marks are
 # vowels: leaving them out makes another word, so they always count.
@@ -44,3 +50,33 @@ def _without_accents(text: str) -> str:
             base = char
         kept.append(char)
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def check_text(answer: Json, *, longest: int) -> None:
+    """Raise Invalid unless this is None or a text that a database can keep."""
+    if answer is None:
+        return
+    if not isinstance(answer, str):
+        raise Invalid(_("An answer is a text."))
+    if len(answer) > longest:
+        raise Invalid(_("The answer is too long."))
+    if "\x00" in answer or not _encodes(answer):
+        raise Invalid(_("The answer has characters that cannot be kept."))
+
+
+def accepted(rules: Mapping[str, Any], answer: str, wanted: list[str]) -> bool:
+    """Say whether an answer equals one that is wanted, by the rules on case and accents."""
+    how = {
+        "case_matters": bool(rules.get("case_matters")),
+        "accents_matter": bool(rules.get("accents_matter")),
+    }
+    given = normal_form(answer, **how)
+    return bool(given) and any(given == normal_form(text, **how) for text in wanted)
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.questions import TYPES, Invalid
-from courses.questions.numeric import parse_number
 from courses.questions.text import normal_form
+from courses.questions.types.numeric import parse_number
 
 OPTIONS = [{"id": each, "text": each.upper()} for each in ("a", "b", "c")]
 CHOICE_KEY = {"correct": ["a", "b"], "options": {"c": "No."}, "feedback": "", "option_count": 3}

@@ -4,22 +4,54 @@ An answer is a list of option ids: ``["o1"]``, or ``[]`` for none.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import BaseModel
 
 from courses.questions.base import (
+    Delivered,
     Delivery,
     Graded,
     Invalid,
+    Item,
     Json,
     Key,
     Option,
     QuestionType,
+    register,
 )
 
 
+class Options(Delivered):
+    """Answered by a list of option ids; by at most one, but for a multiple choice."""
+
+    options: list[Item]
+
+
+class Image(BaseModel):
+    """An image of an edition's assets; the option's text is its alternative text."""
+
+    src: str
+    width: int
+    height: int
+
+
+class ImageOption(Item):
+    """An image to choose."""
+
+    image: Image
+
+
+class Images(Delivered):
+    """Answered by a list of at most one option id."""
+
+    options: list[ImageOption]
+
+
+@register
 class MultipleChoice(QuestionType):
     """One or more of the options are right; ``rule`` of the key says what a part of them earns.
 
@@ -28,6 +60,10 @@ class MultipleChoice(QuestionType):
     - ``right_minus_wrong``: right choices less wrong ones, over the right options, not below 0.
     """
 
+    slug = "multiple_choice"
+    instruction = gettext_lazy("Choose all that are right")
+    schema: ClassVar[type[Delivered]] = Options
+    shuffled: ClassVar[tuple[str, ...]] = ("options",)
     template = "options"
     review = "options"
     limit: int | None = None
@@ -82,18 +118,29 @@ class MultipleChoice(QuestionType):
         }
 
 
+@register
 class SingleChoice(MultipleChoice):
     """Exactly one of the options is right."""
 
+    slug = "single_choice"
+    instruction = gettext_lazy("Choose one")
     limit = 1
 
 
+@register
 class TrueFalse(SingleChoice):
-    """A statement; the options are ``true`` and ``false``."""
+    """A statement; the options are ``true`` and ``false``, always in this order."""
+
+    slug = "true_false"
+    shuffled = ()
 
 
+@register
 class ImageChoice(SingleChoice):
     """One of several images is right; an option's text is the image's alternative text."""
+
+    slug = "image_choice"
+    schema = Images
 
 
 def _score(key: Key, chosen: set[str], right: set[str]) -> float:

@@ -9,12 +9,15 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.questions.base import (
+    THINKING,
+    WRITING,
     Compiled,
     QuestionBlock,
     Value,
     feedback_block,
     opaque_id,
     prompt_block,
+    register,
 )
 
 _GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -32,9 +35,11 @@ def _accents_block() -> blocks.BooleanBlock:
     )
 
 
+@register
 class ShortTextBlock(QuestionBlock):
     """A word or a few to type."""
 
+    slug = "short_text"
     prompt = prompt_block()
     accepted = blocks.ListBlock(
         blocks.CharBlock(max_length=200, label=_("Answer")),
@@ -47,6 +52,7 @@ class ShortTextBlock(QuestionBlock):
     feedback = feedback_block()
 
     class Meta:
+        group = WRITING
         icon = "edit"
         label = _("Short text")
 
@@ -55,9 +61,11 @@ class ShortTextBlock(QuestionBlock):
         return {}, {"accepted": list(value["accepted"]), **_spelling(value)}
 
 
+@register
 class BlanksBlock(QuestionBlock):
     """A text with gaps."""
 
+    slug = "blanks"
     prompt = prompt_block()
     text = blocks.TextBlock(
         label=_("Text with gaps"),
@@ -72,6 +80,7 @@ class BlanksBlock(QuestionBlock):
     feedback = feedback_block()
 
     class Meta:
+        group = WRITING
         icon = "form"
         label = _("Fill in the blanks")
 
@@ -106,13 +115,16 @@ class BlanksBlock(QuestionBlock):
         return {"parts": parts}, {"gaps": wanted, **_spelling(value)}
 
 
+@register
 class ReflectionBlock(QuestionBlock):
     """Something to think and write about, for oneself."""
 
+    slug = "reflection"
     prompt = prompt_block()
     feedback = feedback_block()
 
     class Meta:
+        group = THINKING
         icon = "openquote"
         label = _("Reflection")
 

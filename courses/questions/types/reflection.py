@@ -4,16 +4,34 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
-from courses.questions.base import Delivery, Graded, Json, Key, QuestionType
-from courses.questions.short_text import check_text
+from courses.questions.base import (
+    Delivered,
+    Delivery,
+    Graded,
+    Json,
+    Key,
+    QuestionType,
+    register,
+)
+from courses.questions.text import check_text
 
 LONGEST = 10_000
 
 
+class Thought(Delivered):
+    """Answered by a text, which is not graded."""
+
+
+@register
 class Reflection(QuestionType):
     """An answer is a string; it does not count."""
 
+    slug = "reflection"
+    instruction = gettext_lazy("Write for yourself. This is not graded, and nobody else reads it.")
+    schema = Thought
+    graded = False
     template = "reflection"
     review = "reflection"
 

@@ -5,7 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.questions.base import Compiled, QuestionBlock, Value, feedback_block, prompt_block
+from cms.questions.base import (
+    THINKING,
+    Compiled,
+    QuestionBlock,
+    Value,
+    feedback_block,
+    prompt_block,
+    register,
+)
 
 
 class LevelBlock(blocks.StructBlock):
@@ -30,14 +38,17 @@ class CriterionBlock(blocks.StructBlock):
         label = _("Criterion")
 
 
+@register
 class RubricBlock(QuestionBlock):
     """Criteria by which learners look at their own work."""
 
+    slug = "rubric"
     prompt = prompt_block()
     criteria = blocks.ListBlock(CriterionBlock(), label=_("Criteria"), min_num=1, max_num=10)
     feedback = feedback_block()
 
     class Meta:
+        group = THINKING
         icon = "tick"
         label = _("Self-assessment")
 

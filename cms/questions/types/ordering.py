@@ -4,19 +4,23 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.questions.base import (
+    PLACING,
     Compiled,
     QuestionBlock,
     Value,
     by_id,
     feedback_block,
     prompt_block,
+    register,
     rule_block,
 )
 
 
+@register
 class OrderingBlock(QuestionBlock):
     """Items to put into their order."""
 
+    slug = "ordering"
     prompt = prompt_block()
     items = blocks.ListBlock(
         blocks.CharBlock(max_length=300, label=_("Item")),
@@ -28,6 +32,7 @@ class OrderingBlock(QuestionBlock):
     feedback = feedback_block()
 
     class Meta:
+        group = PLACING
         icon = "list-ol"
         label = _("Ordering")
 

@@ -2,13 +2,32 @@
 
 from collections.abc import Sequence
 
-from courses.questions.base import Delivery, Graded, Json, Key
+from django.utils.translation import gettext_lazy
+
+from courses.questions.base import Delivered, Delivery, Graded, Item, Json, Key, register
 from courses.questions.slots import Choices, Slots
 
 
+class Criterion(Item):
+    """A criterion of a self-assessment."""
+
+    levels: list[Item]
+
+
+class Criteria(Delivered):
+    """Answered by criterion ids with a level id each."""
+
+    criteria: list[Criterion]
+
+
+@register
 class Rubric(Slots):
     """Answers map criterion ids to level ids. Honest answers must not cost marks: none counts."""
 
+    slug = "rubric"
+    instruction = gettext_lazy("Look at your own work. This is not graded.")
+    schema = Criteria
+    graded = False
     review = "rubric"
 
     def slots(self, delivery: Delivery) -> Sequence[tuple[str, str, Choices]]:

@@ -9,19 +9,43 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import BaseModel
 
 from courses.questions.base import (
+    Delivered,
     Delivery,
     Graded,
     Invalid,
+    Item,
     Json,
     Key,
     Option,
     QuestionType,
+    register,
 )
-from courses.questions.short_text import accepted, check_text
+from courses.questions.text import accepted, check_text
 
 LONGEST = 100
+
+
+class TextPart(BaseModel):
+    """A piece of a text with gaps."""
+
+    text: str
+
+
+class Gap(BaseModel):
+    """A gap, to type into where it has no choices."""
+
+    gap: str
+    choices: list[Item]
+
+
+class TextWithGaps(Delivered):
+    """Answered by gaps with what was typed, or with a choice id."""
+
+    parts: list[Gap | TextPart]
 
 
 @dataclass(frozen=True)
@@ -37,9 +61,13 @@ class Part:
     is_right: bool = False
 
 
+@register
 class Blanks(QuestionType):
     """``parts`` of the delivery are texts and gaps in reading order."""
 
+    slug = "blanks"
+    instruction = gettext_lazy("Fill in the blanks")
+    schema = TextWithGaps
     template = "blanks"
     review = "blanks"
 

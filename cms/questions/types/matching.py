@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.questions.base import (
+    PLACING,
     Compiled,
     QuestionBlock,
     Value,
@@ -11,6 +12,7 @@ from cms.questions.base import (
     feedback_block,
     opaque_id,
     prompt_block,
+    register,
     rule_block,
 )
 
@@ -26,9 +28,11 @@ class PairBlock(blocks.StructBlock):
         label = _("Pair")
 
 
+@register
 class MatchingBlock(QuestionBlock):
     """Pairs to find."""
 
+    slug = "matching"
     prompt = prompt_block()
     pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), min_num=2, max_num=12)
     distractors = blocks.ListBlock(
@@ -41,6 +45,7 @@ class MatchingBlock(QuestionBlock):
     feedback = feedback_block()
 
     class Meta:
+        group = PLACING
         icon = "link"
         label = _("Matching")
 

@@ -10,18 +10,40 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.questions.base import (
+    Delivered,
     Delivery,
     Graded,
     Invalid,
+    Item,
     Json,
     Key,
     Option,
     QuestionType,
+    register,
 )
 
-Scene = Mapping[str, Any]
+_Scene = Mapping[str, Any]
+
+
+class SceneChoice(Item):
+    """A choice, and the scene that it leads to; null is the end."""
+
+    leads_to: str | None
+
+
+class Scene(Item):
+    """A scene of a case. The first of the list is where it begins."""
+
+    choices: list[SceneChoice]
+
+
+class Case(Delivered):
+    """Answered by the list of the choices made, from the first scene on."""
+
+    scenes: list[Scene]
 
 
 @dataclass(frozen=True)
@@ -32,9 +54,13 @@ class Step:
     chosen: Option
 
 
+@register
 class Scenario(QuestionType):
     """``scenes`` of the delivery hold choices; each leads to a scene, or to the end (None)."""
 
+    slug = "scenario"
+    instruction = gettext_lazy("Choose what you would do, step by step")
+    schema = Case
     template = "scenario"
     review = "scenario"
 
@@ -90,10 +116,12 @@ class Scenario(QuestionType):
         }
 
 
-def _walk(delivery: Delivery, choices: list[str]) -> tuple[list[tuple[Scene, Scene]], Scene | None]:
+def _walk(
+    delivery: Delivery, choices: list[str]
+) -> tuple[list[tuple[_Scene, _Scene]], _Scene | None]:
     """Return (scene, choice) for each choice that fits, and the scene where the way now stands."""
     scenes = {scene["id"]: scene for scene in delivery["scenes"]}
-    current: Scene | None = delivery["scenes"][0]
+    current: _Scene | None = delivery["scenes"][0]
     way = []
     for choice_id in choices:
         options = {choice["id"]: choice for choice in current["choices"]} if current else {}

@@ -8,7 +8,15 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
-from cms.questions.base import Compiled, QuestionBlock, Value, feedback_block, prompt_block
+from cms.questions.base import (
+    CHOOSING,
+    Compiled,
+    QuestionBlock,
+    Value,
+    feedback_block,
+    prompt_block,
+    register,
+)
 
 MULTIPLE_RULES = [
     ("all_or_nothing", _("All right and none wrong, or nothing")),
@@ -82,9 +90,11 @@ class ChoiceQuestionBlock(QuestionBlock):
         return {"text": option["text"]}
 
 
+@register
 class SingleChoiceBlock(ChoiceQuestionBlock):
     """Exactly one option is right."""
 
+    slug = "single_choice"
     wrong_count = _("Mark exactly one option as right.")
 
     def count_fits(self, right: int, options: int) -> bool:
@@ -92,18 +102,22 @@ class SingleChoiceBlock(ChoiceQuestionBlock):
         return right == 1
 
     class Meta:
+        group = CHOOSING
         icon = "radio-full"
         label = _("Single choice")
 
 
+@register
 class MultipleChoiceBlock(ChoiceQuestionBlock):
     """One or more options are right."""
 
+    slug = "multiple_choice"
     rule = blocks.ChoiceBlock(
         label=_("Marks"), choices=MULTIPLE_RULES, default="all_or_nothing", required=True
     )
 
     class Meta:
+        group = CHOOSING
         icon = "list-ul"
         label = _("Multiple choice")
 
@@ -135,12 +149,15 @@ class ImageOptionBlock(blocks.StructBlock):
         return cleaned
 
 
+@register
 class ImageChoiceBlock(SingleChoiceBlock):
     """Exactly one of several images is right."""
 
+    slug = "image_choice"
     options = blocks.ListBlock(ImageOptionBlock(), label=_("Images"), min_num=2, max_num=8)
 
     class Meta:
+        group = CHOOSING
         icon = "image"
         label = _("Image choice")
 
@@ -152,9 +169,11 @@ class ImageChoiceBlock(SingleChoiceBlock):
         return {"text": image["alt"], "image": image}
 
 
+@register
 class TrueFalseBlock(QuestionBlock):
     """A statement that is true or not."""
 
+    slug = "true_false"
     prompt = blocks.TextBlock(label=_("Statement"), max_length=2000)
     correct = blocks.ChoiceBlock(
         label=_("The statement is"), choices=[("true", _("True")), ("false", _("False"))]
@@ -164,6 +183,7 @@ class TrueFalseBlock(QuestionBlock):
     feedback = feedback_block()
 
     class Meta:
+        group = CHOOSING
         icon = "check"
         label = _("True or false")
 

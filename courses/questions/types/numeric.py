@@ -10,15 +10,19 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.questions.base import (
+    Delivered,
     Delivery,
     Graded,
     Invalid,
+    Item,
     Json,
     Key,
     Option,
     QuestionType,
+    register,
 )
 from courses.questions.text import normal_form
 
@@ -45,9 +49,19 @@ def parse_number(text: str) -> Decimal | None:
         return None
 
 
+class NumberAndUnits(Delivered):
+    """Answered by ``value``, as typed, and ``unit``, an id, where there are units."""
+
+    units: list[Item]
+
+
+@register
 class Numeric(QuestionType):
     """Right where the value times its unit's factor is within the tolerance."""
 
+    slug = "numeric"
+    instruction = gettext_lazy("Write a number")
+    schema = NumberAndUnits
     template = "numeric"
     review = "numeric"
 

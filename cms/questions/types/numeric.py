@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.questions.base import Compiled, QuestionBlock, Value, feedback_block, prompt_block
+from cms.questions.base import (
+    WRITING,
+    Compiled,
+    QuestionBlock,
+    Value,
+    feedback_block,
+    prompt_block,
+    register,
+)
 
 
 class UnitBlock(blocks.StructBlock):
@@ -28,9 +36,11 @@ class UnitBlock(blocks.StructBlock):
         label = _("Unit")
 
 
+@register
 class NumericBlock(QuestionBlock):
     """A number to find."""
 
+    slug = "numeric"
     prompt = prompt_block()
     number = blocks.DecimalBlock(label=_("Right number"), max_digits=24, decimal_places=12)
     tolerance = blocks.DecimalBlock(
@@ -51,6 +61,7 @@ class NumericBlock(QuestionBlock):
     feedback = feedback_block()
 
     class Meta:
+        group = WRITING
         icon = "order"
         label = _("Number")
 

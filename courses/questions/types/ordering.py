@@ -3,13 +3,26 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from courses.questions.base import Delivery, Invalid, Json
+from courses.questions.base import Delivered, Delivery, Invalid, Item, Json, register
 from courses.questions.slots import Choices, Slots
 
 
+class ItemsToOrder(Delivered):
+    """Answered by item ids with their positions from "1"."""
+
+    items: list[Item]
+
+
+@register
 class Ordering(Slots):
     """Answers map item ids to positions, ``{"i1": "2"}``, counted from 1."""
+
+    slug = "ordering"
+    instruction = gettext_lazy("Give each item its position")
+    schema = ItemsToOrder
+    shuffled = ("items",)
 
     def slots(self, delivery: Delivery) -> Sequence[tuple[str, str, Choices]]:
         """Every item takes every position."""

@@ -4,12 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.questions.base import (
+    PLACING,
     Compiled,
     QuestionBlock,
     Value,
     by_id,
     feedback_block,
     prompt_block,
+    register,
     rule_block,
 )
 
@@ -27,15 +29,18 @@ class GroupBlock(blocks.StructBlock):
         label = _("Group")
 
 
+@register
 class CategoriseBlock(QuestionBlock):
     """Items to put into groups."""
 
+    slug = "categorise"
     prompt = prompt_block()
     groups = blocks.ListBlock(GroupBlock(), label=_("Groups"), min_num=2, max_num=6)
     rule = rule_block()
     feedback = feedback_block()
 
     class Meta:
+        group = PLACING
         icon = "folder-open-inverse"
         label = _("Categorise")
 

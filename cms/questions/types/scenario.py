@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.questions.base import Compiled, QuestionBlock, Value, feedback_block, prompt_block
+from cms.questions.base import (
+    CHOOSING,
+    Compiled,
+    QuestionBlock,
+    Value,
+    feedback_block,
+    prompt_block,
+    register,
+)
 
 LETTERS = [(letter, letter) for letter in ascii_uppercase]
 
@@ -41,14 +49,17 @@ class SceneBlock(blocks.StructBlock):
         label = _("Scene")
 
 
+@register
 class ScenarioBlock(QuestionBlock):
     """A case that goes on with what one chooses."""
 
+    slug = "scenario"
     prompt = prompt_block()
     scenes = blocks.ListBlock(SceneBlock(), label=_("Scenes"), min_num=1, max_num=26)
     feedback = feedback_block()
 
     class Meta:
+        group = CHOOSING
         icon = "tasks"
         label = _("Scenario")
 

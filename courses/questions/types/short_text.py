@@ -4,17 +4,33 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from courses.questions.base import Delivery, Graded, Invalid, Json, Key, QuestionType
-from courses.questions.text import normal_form
+from courses.questions.base import (
+    Delivered,
+    Delivery,
+    Graded,
+    Json,
+    Key,
+    QuestionType,
+    register,
+)
+from courses.questions.text import accepted, check_text
 
 LONGEST = 500
 
 
+class Words(Delivered):
+    """Answered by a text of a few words."""
+
+
+@register
 class ShortText(QuestionType):
     """Right where it equals an accepted answer, but for spelling that does not matter."""
 
+    slug = "short_text"
+    instruction = gettext_lazy("Write a short answer")
+    schema = Words
     template = "text"
     review = "text"
 
@@ -40,33 +56,3 @@ class ShortText(QuestionType):
             "right": graded.get("correct") or "",
             "longest": LONGEST,
         }
-
-
-def check_text(answer: Json, *, longest: int) -> None:
-    """Raise Invalid unless this is None or a text that a database can keep."""
-    if answer is None:
-        return
-    if not isinstance(answer, str):
-        raise Invalid(_("An answer is a text."))
-    if len(answer) > longest:
-        raise Invalid(_("The answer is too long."))
-    if "\x00" in answer or not _encodes(answer):
-        raise Invalid(_("The answer has characters that cannot be kept."))
-
-
-def accepted(rules: Mapping[str, Any], answer: str, wanted: list[str]) -> bool:
-    """Say whether an answer equals one that is wanted, by the rules on case and accents."""
-    how = {
-        "case_matters": bool(rules.get("case_matters")),
-        "accents_matter": bool(rules.get("accents_matter")),
-    }
-    given = normal_form(answer, **how)
-    return bool(given) and any(given == normal_form(text, **how) for text in wanted)
-
-
-def _encodes(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

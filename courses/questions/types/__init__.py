@@ -1,0 +1,1 @@
+"""One module for each question type, or for a few that share a shape."""

@@ -1,0 +1,1 @@
+"""A question type that the application does not have, as somebody would add it."""
