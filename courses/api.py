@@ -6,12 +6,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
+from ninja.errors import ValidationError
 from ninja.pagination import CursorPagination, paginate
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field, field_validator
 
 from courses import selectors
+from courses.catalogue.filters import CourseFilter, Length
+from courses.catalogue.folding import LONGEST_SEARCH
+from courses.catalogue.selectors import find_courses
+from courses.languages import known_language
 from courses.models import Edition
 from courses.paper import question_count, without_pools
 from courses.questions.delivery import Question
@@ -32,6 +38,35 @@ class CourseSummary(Schema):
     languages: list[str]
     topics: list[str]
     minutes: int
+
+
+class CourseFound(CourseSummary):
+    """A course as the catalogue finds it: ``best`` is the entry that fits."""
+
+    @staticmethod
+    def resolve_title(course: Any) -> str:
+        """Return the title in the language that fits."""
+        return course.best[0].edition.title
+
+    @staticmethod
+    def resolve_summary(course: Any) -> str:
+        """Return the summary in the same language."""
+        return course.best[0].edition.summary
+
+    @staticmethod
+    def resolve_language(course: Any) -> str:
+        """Return that language."""
+        return course.best[0].language
+
+    @staticmethod
+    def resolve_topics(course: Any) -> list[str]:
+        """Return the topics in that language."""
+        return course.best[0].edition.topics
+
+    @staticmethod
+    def resolve_minutes(course: Any) -> int:
+        """Return how long the course takes in that language."""
+        return course.best[0].minutes
 
 
 class RunOut(Schema):
@@ -111,22 +146,50 @@ class ActivityOut(Schema):
 
 
 class CatalogueQuery(Schema):
+    """What to look for. All of it must fit the course in one language."""
+
+    search: str = Field("", max_length=LONGEST_SEARCH)
+    language: str | None = None
+    topic: str | None = Field(None, max_length=LONGEST_SEARCH)
+    length: Length | None = None
+    _language = field_validator("language")(known_language)
+
+
+class CourseQuery(Schema):
     """Which language to prefer."""
 
     language: str = "en"
 
 
-@router.get("/courses", response=list[CourseSummary], summary="Catalogue")
-@paginate(CursorPagination, ordering=("slug",), page_size=PAGE)
+@router.get(
+    "/courses", response={200: list[CourseFound], 422: Problem}, summary="Search the catalogue"
+)
+@paginate(CursorPagination, ordering=("place",), page_size=PAGE)
 def list_courses(request: HttpRequest, query: Query[CatalogueQuery]) -> Any:
-    """List courses, each in the preferred language or else in its own."""
-    return selectors.catalogue(language=query.language)
+    """List courses that fit, each in the language that fits best.
+
+    ``search`` looks for words in titles, summaries, topics and tables of contents, whatever their
+    case and accents. ``topic`` is a name or a key. Without ``language``, courses are shown in the
+    language that ``Accept-Language`` prefers, or else in their own.
+    """
+    _refuse_unknown_fields(request)
+    wanted = CourseFilter(**query.dict())
+    return find_courses(wanted, prefer=get_language_from_request(request))
+
+
+def _refuse_unknown_fields(request: HttpRequest) -> None:
+    """Answer a misspelt filter with a problem, and not with everything there is."""
+    known = {*CatalogueQuery.model_fields, *CursorPagination.Input.model_fields}
+    if unknown := sorted(set(request.GET) - known):
+        raise ValidationError(
+            [{"loc": ("query", name), "msg": "This field is not known."} for name in unknown]
+        )
 
 
 @router.get(
     "/courses/{slug}", response={200: CourseDetail, 404: Problem}, summary="A course and its runs"
 )
-def get_course(request: HttpRequest, slug: str, query: Query[CatalogueQuery]) -> CourseDetail:
+def get_course(request: HttpRequest, slug: str, query: Query[CourseQuery]) -> CourseDetail:
     """Show a course in the preferred language or else in its own."""
     course = selectors.course_by_slug(slug)
     edition = selectors.newest_edition(course_id=course.pk, language=query.language)

@@ -42,6 +42,14 @@ def direction(code: str) -> str:
     return _locale(code).text_direction
 
 
+def known_language(code: str | None) -> str | None:
+    """Return a code, or None. Raises ValueError for languages that nothing can be written in."""
+    if code is not None and code not in CONTENT_LANGUAGES:
+        message = "This language is not offered."
+        raise ValueError(message)
+    return code
+
+
 def choices() -> list[tuple[str, str]]:
     """Return (code, own name) pairs in the order that menus show them."""
     return [(code, native_name(code)) for code in CONTENT_LANGUAGES]

@@ -1,11 +1,11 @@
-"""Reads: the catalogue, editions and their activities. None of them loads an answer key but one."""
+"""Reads: courses, editions and their activities. None of them loads an answer key but one."""
 
 import uuid
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from courses.errors import NotFoundError
@@ -20,24 +20,6 @@ def _preference(language: str) -> Case:
         When(language=F("course__source_language"), then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
-    )
-
-
-def catalogue(*, language: str) -> QuerySet[Edition]:
-    """Return one edition of each listed course, the best for a language. One query.
-
-    Annotated with ``slug`` and ``languages`` of the course; order by ``slug`` for a stable cursor.
-    """
-    best = (
-        Edition.objects.filter(course=OuterRef("course"))
-        .order_by(_preference(language), "-number")
-        .values("pk")[:1]
-    )
-    return (
-        Edition.objects.filter(course__listed=True, pk=Subquery(best))
-        .annotate(slug=F("course__slug"), languages=F("course__languages"))
-        .defer("outline", "certificate", "description_html")
-        .order_by("slug")
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from courses.catalogue.entries import enter
 from courses.draft import CourseDraft, Finding
 from courses.errors import ReleaseRefusedError
 from courses.models import Activity, Course, Edition, EditionActivity, Run
@@ -37,6 +38,7 @@ def release_edition(*, draft: CourseDraft, released_by_id: uuid.UUID | None = No
         return Release(newest, created=False)
     _register_activities(course, draft)
     edition = _create_edition(course, draft, released_by_id)
+    enter(edition)
     if draft.language not in course.languages:
         course.languages = sorted([*course.languages, draft.language])
         course.save(update_fields=["languages"])

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.catalogue.filters import CourseFilter, Length
+from courses.catalogue.folding import LONGEST_SEARCH
 from courses.languages import choices
 
 _PLAIN = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
@@ -83,6 +85,25 @@ class AccountForm(forms.Form):
         required=False,
         help_text=_("Text first. Pictures and recordings only when you ask for them."),
     )
+
+
+class CatalogueForm(forms.Form):
+    """What to look for in the catalogue. What does not make sense is left out, and said."""
+
+    search = forms.CharField(
+        label=_("Search"),
+        max_length=LONGEST_SEARCH,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(label=_("Language of the course"), choices=choices, required=False)
+    topic = forms.CharField(label=_("Topic"), max_length=LONGEST_SEARCH, required=False)
+    length = forms.ChoiceField(label=_("Length"), choices=Length.choices, required=False)
+
+    def wanted(self) -> CourseFilter:
+        """Return what is asked for."""
+        self.full_clean()
+        return CourseFilter(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
 class StartForm(forms.Form):

@@ -214,6 +214,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_ROUTES = {
     "certificates.tasks.*": {"queue": "interactive"},
+    "courses.tasks.*": {"queue": "bulk"},
     "learners.tasks.*": {"queue": "bulk"},
 }
 CELERY_TASK_ACKS_LATE = True
@@ -225,6 +226,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "certificates.tasks.sweep",
         "schedule": env.float("SWEEP_SECONDS", 60.0),
         "options": {"expires": 60},
+    },
+    # Only for editions that were released by code older than the catalogue, or restored.
+    "sweep-catalogue": {
+        "task": "courses.tasks.sweep",
+        "schedule": 600.0,
+        "options": {"expires": 600},
     },
     "sweep-learners": {
         "task": "learners.tasks.sweep",

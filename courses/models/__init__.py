@@ -1,7 +1,17 @@
 """The tables of what is taught, a module a concept."""
 
+from courses.models.catalogue import CatalogueEntry, CatalogueTopic
 from courses.models.course import Activity, Course, Office
 from courses.models.edition import Edition, EditionActivity
 from courses.models.run import Run
 
-__all__ = ["Activity", "Course", "Edition", "EditionActivity", "Office", "Run"]
+__all__ = [
+    "Activity",
+    "CatalogueEntry",
+    "CatalogueTopic",
+    "Course",
+    "Edition",
+    "EditionActivity",
+    "Office",
+    "Run",
+]

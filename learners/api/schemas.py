@@ -7,17 +7,9 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-from courses.languages import CONTENT_LANGUAGES
+from courses.languages import known_language
 from courses.questions.delivery import Question
 from courses.schemas import Strict
-
-
-def known_language(value: str) -> str:
-    """Refuse languages that nothing can be written in."""
-    if value not in CONTENT_LANGUAGES:
-        message = "This language is not offered."
-        raise ValueError(message)
-    return value
 
 
 class Credentials(Strict):

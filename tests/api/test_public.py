@@ -8,13 +8,13 @@ from courses.models import Course
 from tests import drafts
 
 
-def test_catalogue_prefers_the_language_asked_for(api, release, draft, replace):
+def test_catalogue_prefers_the_language_of_the_reader(api, release, draft, replace):
     release(draft)
     release(replace(draft, language="ar", title="حقوق الإنسان"))
 
-    english = api.get("/courses?language=en").json()["results"]
-    arabic = api.get("/courses?language=ar").json()["results"]
-    french = api.get("/courses?language=fr").json()["results"]
+    english = api.get("/courses", accept_language="en").json()["results"]
+    arabic = api.get("/courses", accept_language="ar").json()["results"]
+    french = api.get("/courses", accept_language="fr").json()["results"]
 
     assert [course["title"] for course in english] == ["Human rights"]
     assert [course["title"] for course in arabic] == ["حقوق الإنسان"]
@@ -34,10 +34,10 @@ def test_catalogue_is_paged_by_cursor_without_gaps(api, release, office):
 
 
 @pytest.mark.parametrize("courses", [1, 15])
-def test_catalogue_takes_one_query(api, release, office, courses, django_assert_num_queries):
+def test_catalogue_takes_two_queries(api, release, office, courses, django_assert_num_queries):
     for _ in range(courses):
         release(drafts.course(drafts.lesson(), office_id=office.pk))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # courses, and the entry of each
         assert len(api.get("/courses").json()["results"]) == courses
 
 
@@ -140,3 +140,57 @@ def test_openapi_and_docs_are_there_and_fetch_nothing_from_elsewhere(api, db):
     assert "swagger" in page.lower()
     assert "cdn" not in page
     assert "https://" not in page
+
+
+@pytest.fixture
+def two_courses(release, office, replace):
+    long = replace(drafts.lesson(), minutes=90)
+    release(drafts.course(drafts.lesson(), office_id=office.pk, slug="short", title="Assemblée"))
+    release(drafts.course(long, office_id=office.pk, slug="long", topics=("Fair trial",)))
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("", ["long", "short"]),
+        ("search=assemblee", ["short"]),
+        ("topic=fair-trial", ["long"]),
+        ("topic=FAIR trial", ["long"]),
+        ("length=60-180&language=en", ["long"]),
+        ("length=60-180&search=assemblee", []),
+        ("language=th", []),
+    ],
+)
+def test_catalogue_is_searched_and_filtered(api, two_courses, query, slugs):
+    assert [course["slug"] for course in api.get(f"/courses?{query}").json()["results"]] == slugs
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("serch=rights", "query.serch"),
+        ("order_by=title", "query.order_by"),
+        ("language=xx", "query.language"),
+        ("length=forever", "query.length"),
+        (f"search={'x' * 101}", "query.search"),
+    ],
+)
+def test_unknown_filters_and_values_are_problems_that_name_them(api, db, query, field):
+    response = api.get(f"/courses?{query}")
+    assert response.status_code == 422
+    assert response["Content-Type"] == "application/problem+json"
+    assert list(response.json()["errors"]) == [field]
+
+
+def test_a_search_goes_on_over_pages_without_gaps(api, release, office):
+    for number in range(25):
+        title = "Freedom" if number % 2 else "Rights"
+        lesson = drafts.lesson("Freedom")
+        release(drafts.course(lesson, office_id=office.pk, slug=f"c-{number:02}", title=title))
+    seen, path = [], "/courses?search=freedom&page_size=4"
+    while path:
+        page = api.get(path).json()
+        seen += [course["slug"] for course in page["results"]]
+        path = page["next"] and page["next"].split("/api/v1")[1]
+    in_title = [f"c-{number:02}" for number in range(1, 25, 2)]
+    assert seen == in_title + [f"c-{number:02}" for number in range(0, 25, 2)]

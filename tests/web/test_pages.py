@@ -122,7 +122,7 @@ def pages(earned, url):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("catalogue", 2),  # count, editions
+        ("catalogue", 5),  # count, courses, their entries; languages and topics to choose from
         ("course", 4),  # course, edition, runs, those that I am in
         ("progress", 3),  # enrolment, edition, completions
         ("activity", 4),  # these and the activity

@@ -27,9 +27,3 @@ def draft_owner(account: Account) -> str:
 def interface_languages() -> tuple[str, ...]:
     """Return the codes of the languages that the interface is translated into."""
     return languages.INTERFACE_LANGUAGES
-
-
-@register.simple_tag
-def content_languages() -> list[tuple[str, str]]:
-    """Return (code, own name) of the languages that courses may be in."""
-    return languages.choices()

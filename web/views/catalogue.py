@@ -4,22 +4,46 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from courses import selectors
+from courses.catalogue.filters import CourseFilter, Length
+from courses.catalogue.folding import key_of
+from courses.catalogue.selectors import find_courses, offered_languages, offered_topics
 from learners.selectors import active_runs
 from web.decorators import page
-from web.languages import content_language
+from web.forms import CatalogueForm
+from web.languages import content_language, reader_language
 from web.paging import paginate
 
 
 @page("GET")
 def home(request: HttpRequest) -> HttpResponse:
     """Welcome, and the first courses."""
-    return _courses(request, "web/catalogue/home.html")
+    prefer = reader_language(request)
+    courses = paginate(request, find_courses(CourseFilter(), prefer=prefer))
+    return render(request, "web/catalogue/home.html", {"page": courses, "prefer": prefer})
 
 
 @page("GET")
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """All listed courses, each in the preferred language or else in its own."""
-    return _courses(request, "web/catalogue/list.html")
+    """Show the listed courses that fit what is asked in the address."""
+    prefer = reader_language(request)
+    form = CatalogueForm(request.GET)
+    wanted = form.wanted()
+    topics = offered_topics(prefer=wanted.language or prefer)
+    topic_key = key_of(wanted.topic or "")
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "prefer": prefer,
+        "page": paginate(request, find_courses(wanted, prefer=prefer)),
+        "languages": offered_languages(),
+        "topics": topics,
+        "topic_key": topic_key,
+        "topic_is_offered": any(topic["key"] == topic_key for topic in topics),
+        "lengths": Length.choices,
+        "asked": wanted != CourseFilter(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "web/catalogue/list.html", context, status=status)
 
 
 @page("GET")
@@ -34,9 +58,3 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "my_runs": active_runs(learner_id=request.user.pk, course_id=found.pk),
     }
     return render(request, "web/catalogue/course.html", context)
-
-
-def _courses(request: HttpRequest, template: str) -> HttpResponse:
-    language = content_language(request)
-    editions = paginate(request, selectors.catalogue(language=language))
-    return render(request, template, {"page": editions, "language": language})
