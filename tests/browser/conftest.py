@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 # Playwright runs an event loop in this thread; Django would refuse the ORM beside it.
@@ -50,3 +51,17 @@ def desk(chromium, live_server):
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def sign_in(live_server, settings):
+    """Give a browser's context a session of somebody."""
+
+    def _sign_in(context, account):
+        client = Client()
+        client.force_login(account)
+        name = settings.SESSION_COOKIE_NAME
+        value = client.cookies[name].value
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+
+    return _sign_in

@@ -3,8 +3,6 @@
 import uuid
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from learners.services import enrol, start_attempt
@@ -27,20 +25,6 @@ def attempt(learner, run, enrolment, quiz_id):
 @pytest.fixture
 def address(attempt):
     return reverse("web:attempt", args=[attempt.id])
-
-
-@pytest.fixture
-def sign_in(live_server):
-    """Give a browser's context a session of somebody."""
-
-    def _sign_in(context, account):
-        client = Client()
-        client.force_login(account)
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-
-    return _sign_in
 
 
 @pytest.fixture

@@ -1,0 +1,112 @@
+"""axe-core finds nothing on any page in any state, in both directions, light and dark, two widths.
+
+The pages are those of ``tests/states/table.py``: add a row there for a page that you add.
+"""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from tests.states.table import EMPTY_SITE, STATES
+from tests.states.world import make_world
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What colours and widths can change. The rest of the rules reads a page once.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+OF_WIDTHS = [*OF_COLOURS, "target-size", "scrollable-region-focusable"]
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+SEND = """([path, form]) => {
+    const made = document.body.appendChild(document.createElement("form"));
+    Object.assign(made, { method: "post", action: path, hidden: true });
+    for (const [name, value] of Object.entries(form)) {
+        made.append(Object.assign(document.createElement("input"), { name, value }));
+    }
+    HTMLFormElement.prototype.submit.call(made);
+}"""
+TOKEN = "input[name=csrfmiddlewaretoken]"
+
+
+@pytest.fixture
+def readers(chromium, live_server, sign_in, settings):
+    """Open a page for somebody who reads in a language; each has a browser context of their own."""
+    settings.ROOT_URLCONF = "tests.states.broken"
+    contexts = {}
+
+    def _page(language, name, account):
+        if (language, name) not in contexts:
+            context = chromium.new_context(
+                base_url=live_server.url,
+                locale=language,
+                reduced_motion="reduce",  # colours change at once with the scheme
+                service_workers="block",
+            )
+            context.add_init_script(path=AXE)
+            if account:
+                sign_in(context, account)
+            contexts[language, name] = context.new_page()
+        return contexts[language, name]
+
+    yield _page
+    for page in contexts.values():
+        page.context.close()
+
+
+def test_no_page_breaks_a_rule(db, readers):
+    """One test for all: what is read takes longer to make than to look at."""
+    found, checked = {}, 0
+    world = None
+    for states in (EMPTY_SITE, STATES):
+        for language in ("en", "ar"):
+            for state in states:
+                page = readers(language, state.reader, getattr(world, state.reader, None))
+                _open(page, state, world)
+                found[state.name, language], passes = _problems(page)
+                checked += passes
+        world = world or make_world()
+    told = [f"{state}: {each}" for state, problems in found.items() for each in problems]
+    assert not told, "\n\n".join(told)
+    assert checked > 20 * len(STATES)
+
+
+def _open(page, state, world):
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    form = state.form(world)
+    if not form:
+        page.goto(state.path(world))
+        return
+    page.goto(state.path(world))
+    if state.token:
+        form["csrfmiddlewaretoken"] = page.locator(TOKEN).first.input_value()
+    with page.expect_navigation():
+        page.evaluate(SEND, [state.path(world), form])
+
+
+def _problems(page):
+    """What axe finds on a phone and at a desk, light and dark; and how many checks passed."""
+    phone = _axe(page, {"type": "tag", "values": STANDARD})
+    fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size(DESK)
+    desk = _axe(page, {"type": "rule", "values": OF_WIDTHS})
+    page.emulate_media(color_scheme="dark")
+    dark = _axe(page, {"type": "rule", "values": OF_COLOURS})
+    told = [*phone["told"], *desk["told"], *dark["told"]]
+    return told + ([] if fits else ["wider than the screen"]), phone["passes"]
+
+
+def _axe(page, run_only):
+    return page.evaluate(
+        """async (runOnly) => {
+            const { violations, passes } = await axe.run({ runOnly });
+            const told = violations.flatMap(({ id, nodes }) =>
+                nodes.map(({ html, failureSummary }) => [id, html, failureSummary].join("\\n")));
+            return { told, passes: passes.length };
+        }""",
+        run_only,
+    )

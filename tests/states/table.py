@@ -1,0 +1,128 @@
+"""The table: every page in every state. Add a row for a page or a state that you add."""
+
+from dataclasses import dataclass, field
+
+from tests.states.world import World
+
+NOBODY, ME = "nobody", "learner"
+# They answer no page of their own: they take a form and lead on, or send a file or data.
+NO_PAGE = {
+    *("sign-out", "enrol", "language", "withdraw", "complete", "start", "set-language"),
+    *("healthz", "certificate-pdf", "autosave", "leave", "service-worker"),
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """A page as somebody meets it.
+
+    ``address`` names parts of the world in braces. ``reader`` is "nobody", "newcomer" or
+    "learner". ``sends`` is a form that is sent to the address; its names may have braces too.
+    ``token`` False sends it without the token of the page.
+    """
+
+    name: str
+    address: str
+    reader: str = NOBODY
+    status: int = 200
+    sends: dict[str, str] = field(default_factory=dict)
+    token: bool = True
+
+    def path(self, world: World | None) -> str:
+        """Return the address in this world."""
+        return self.address.format(**vars(world)) if world else self.address
+
+    def form(self, world: World | None) -> dict[str, str]:
+        """Return the form in this world."""
+        names = vars(world) if world else {}
+        return {name.format(**names): value for name, value in self.sends.items()}
+
+
+EMPTY_SITE = [
+    State("home of an empty site", "/"),
+    State("catalogue of an empty site", "/courses/"),
+]
+STATES = [
+    State("home", "/"),
+    State("home, signed in", "/", ME),
+    State("catalogue", "/courses/"),
+    State("catalogue, second page", "/courses/?page=2"),
+    State("course", "/courses/{everything.slug}/"),
+    State("course in another language", "/courses/{translated.slug}/?language=ar"),
+    State("course, not enrolled", "/courses/{everything.slug}/", "newcomer"),
+    State("course, enrolled", "/courses/{everything.slug}/", ME),
+    State("course, closed", "/courses/{closed.slug}/"),
+    State("course, not open yet", "/courses/{upcoming.slug}/"),
+    # Accounts
+    State("sign up", "/sign-up/?next=/courses/"),
+    State("sign up, errors", "/sign-up/", sends={"username": "x"}, status=422),
+    State("sign in", "/sign-in/?next=/me/"),
+    State("sign in, errors", "/sign-in/", sends={"passphrase": ""}, status=422),
+    State(
+        "sign in, wrong",
+        "/sign-in/",
+        sends={"username": "who", "passphrase": "what is it"},
+        status=422,
+    ),
+    State("account", "/me/account/", ME),
+    State("account, errors", "/me/account/", ME, sends={"language": "xx"}, status=422),
+    # Learning
+    State("my learning, empty", "/me/", "newcomer"),
+    State("my learning", "/me/", ME),
+    State("my learning, second page", "/me/?page=2", ME),
+    State("progress", "/runs/{everything.run}/", ME),
+    State("progress, in two languages", "/runs/{translated.run}/", ME),
+    State("progress, completed", "/runs/{completed.run}/", ME),
+    State("progress, left", "/runs/{left.run}/", ME),
+    State("progress, closed", "/runs/{closed.run}/", ME),
+    State("lesson", "/runs/{everything.run}/{everything.lesson}/", ME),
+    State("lesson, done", "/runs/{completed.run}/{completed.lesson}/", ME),
+    State("quiz", "/runs/{left.run}/{left.quiz}/", ME),
+    State("quiz, not tried", "/runs/{closed.run}/{closed.quiz}/", ME),
+    State("quiz, attempt open", "/runs/{everything.run}/{everything.quiz}/", ME),
+    State("quiz, failed", "/runs/{failed.run}/{failed.quiz}/", ME),
+    State("quiz, passed", "/runs/{passed.run}/{passed.quiz}/", ME),
+    State("quiz, score set by staff", "/runs/{decided.run}/{decided.quiz}/", ME),
+    State("progress, score set by staff", "/runs/{decided.run}/", ME),
+    State("quiz, used up", "/runs/{used_up.run}/{used_up.quiz}/", ME),
+    State("quiz, waiting", "/runs/{waiting.run}/{waiting.quiz}/", ME),
+    # Attempts
+    State("attempt, open", "/attempts/{everything.attempt}/", ME),
+    State(
+        "attempt, errors",
+        "/attempts/{everything.attempt}/",
+        ME,
+        sends={"q-{numeric}": "many", "submit": "1"},
+        status=422,
+    ),
+    State(
+        "attempt, changed elsewhere",
+        "/attempts/{everything.attempt}/",
+        ME,
+        sends={"version": "older", "q-{numeric}": "1", "save": "1"},
+        status=409,
+    ),
+    State("result, every question", "/attempts/{reviewed.attempt}/", ME),
+    State("result, failed", "/attempts/{failed.attempt}/", ME),
+    State("result, passed", "/attempts/{passed.attempt}/", ME),
+    State("result, completed", "/attempts/{completed.attempt}/", ME),
+    State("result, used up", "/attempts/{used_up.attempt}/", ME),
+    # Certificates: issued, being made, and failed
+    State("certificates, none", "/me/certificates/", "newcomer"),
+    State("certificates", "/me/certificates/", ME),
+    State("verification form", "/verify/"),
+    State("verification form, errors", "/verify/?code="),
+    State("verification, known", "/verify/{code}"),
+    State("verification, unknown", "/verify/unknown", status=404),
+    # The rest
+    State("privacy", "/privacy/"),
+    State("offline", "/offline/"),
+    State("nothing here", "/no-such-page/", status=404),
+    State("nothing here, signed in", "/no-such-page/", ME, status=404),
+    State("form too old", "/me/account/", ME, sends={"language": "en"}, token=False, status=403),
+    State("bad request", "/broken/bad-request/", status=400),
+    State("forbidden", "/broken/forbidden/", ME, status=403),
+    State("too many tries", "/broken/too-many/", status=429),
+    State("server error", "/broken/server-error/", ME, status=500),
+    State("unavailable", "/broken/unavailable/", ME, status=503),
+]

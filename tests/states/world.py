@@ -1,0 +1,191 @@
+"""What stands behind the pages: people, courses, attempts and certificates in every state."""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.documents.models import Document
+
+from certificates.models import Certificate, CertificateState
+from certificates.services import issue_certificate
+from cms.release import release_page
+from courses.models import Edition, Office, Run
+from courses.models.course import ActivityKind
+from courses.services import release_edition
+from learners import services
+from learners.models import Account
+from learners.places import Place
+from tests import drafts
+from tests.cms import pages, questions
+from tests.factories import AccountFactory, OfficeFactory
+
+MANY = 21
+"""One more than a page of a list holds."""
+
+
+@dataclass
+class Step:
+    """A course that somebody takes, and their attempt at its quiz, as addresses name them."""
+
+    slug: str
+    run: uuid.UUID
+    lesson: uuid.UUID
+    quiz: uuid.UUID
+    attempt: uuid.UUID | None = None
+
+
+@dataclass
+class World:
+    """What the addresses of ``table.STATES`` are made of."""
+
+    newcomer: Account
+    learner: Account
+    everything: Step
+    numeric: str
+    reviewed: Step
+    translated: Step
+    failed: Step
+    passed: Step
+    completed: Step
+    decided: Step
+    used_up: Step
+    waiting: Step
+    closed: Step
+    left: Step
+    upcoming: Step
+    code: str
+
+
+def make_world() -> World:
+    """Make it. One course goes through the CMS and its compiler, with every block and question."""
+    office, me = OfficeFactory(), AccountFactory()
+    everything = _step(_whole_course(office))
+    reviewed = _attempted(me, everything, {})
+    completed = [_completed(office, me) for _ in range(3)]
+    issued, failed, _owed = Certificate.objects.order_by("pk")
+    issue_certificate(learner_id=me.pk, certificate_id=issued.id)
+    Certificate.objects.filter(pk=failed.pk).update(state=CertificateState.FAILED)
+    for _ in range(MANY):
+        _enrol(me, _small_course(office))
+    return World(
+        newcomer=AccountFactory(),
+        learner=me,
+        everything=_attempted(me, everything),
+        numeric=_question("numeric", everything),
+        reviewed=reviewed,
+        translated=_enrol(me, _translated(office)),
+        failed=_attempted(me, _small_course(office), drafts.wrong_answers()),
+        passed=_attempted(me, _small_course(office), drafts.right_answers()),
+        completed=completed[0],
+        decided=_decided(me, _attempted(me, _small_course(office), drafts.wrong_answers())),
+        used_up=_attempted(me, _small_course(office, attempts_allowed=1), drafts.wrong_answers()),
+        waiting=_attempted(me, _small_course(office, wait_minutes=60), drafts.wrong_answers()),
+        closed=_closed(_enrol(me, _small_course(office))),
+        left=_left(me, _enrol(me, _small_course(office))),
+        upcoming=_upcoming(_small_course(office)),
+        code=issued.code,
+    )
+
+
+def _whole_course(office: Office) -> Edition:
+    folder = pages.office_page(office)
+    course = pages.course_page(folder, description="<p>About <b>rights</b>.</p>")
+    module = pages.module_page(course, summary="What it is about.")
+    pages.lesson_page(module, blocks=_every_block())
+    every = [make() for make in questions.EVERY.values()]
+    pages.quiz_page(module, questions=every, introduction="<p>Take your time.</p>")
+    return release_page(course).edition
+
+
+def _every_block() -> list[dict]:
+    recording = {"title": "A voice", "recording": _file("voice.mp3"), "transcript": "<p>Words</p>"}
+    return [
+        pages.block("callout", {"tone": "try", "title": "Try this", "text": "<p>Ask.</p>"}),
+        pages.block("rich_text", '<p>All <a href="https://example.org/">human</a> beings</p>'),
+        pages.block("heading", "Born free"),
+        pages.figure(pages.image(), "A door", caption="An open door"),
+        pages.block("quote", {"text": "Everyone has the right", "source": "Article 26"}),
+        pages.block("audio", recording),
+        pages.block("video", recording | {"captions": _file("words.vtt", b"WEBVTT\n")}),
+        pages.block("download", {"title": "Keep this", "document": _file("keep.pdf")}),
+    ]
+
+
+def _file(name: str, data: bytes = b"x") -> int:
+    return Document.objects.create(title=name, file=ContentFile(data, name=name)).pk
+
+
+def _small_course(office: Office, **rules: int) -> Step:
+    """Return a course of a lesson and a quiz with these rules."""
+    quiz = drafts.quiz()
+    quiz = replace(quiz, content={**quiz.content, **rules})
+    draft = drafts.course(drafts.lesson(), quiz, office_id=office.pk)
+    return _step(release_edition(draft=draft).edition)
+
+
+def _translated(office: Office) -> Step:
+    """Return a course that is in English and in Arabic."""
+    draft = drafts.course(drafts.lesson(), drafts.quiz(), office_id=office.pk)
+    release_edition(draft=replace(draft, language="ar", title="حقوق الإنسان"))
+    return _step(release_edition(draft=draft).edition)
+
+
+def _step(edition: Edition) -> Step:
+    keys = {kind: edition.activities.get(kind=kind).activity_id for kind in ActivityKind}
+    run = edition.course.runs.get().pk
+    return Step(edition.course.slug, run, keys[ActivityKind.LESSON], keys[ActivityKind.QUIZ])
+
+
+def _enrol(learner: Account, step: Step) -> Step:
+    services.enrol(learner_id=learner.pk, run_id=step.run, language="en")
+    return step
+
+
+def _attempted(learner: Account, step: Step, answers: dict | None = None) -> Step:
+    """Start an attempt; submit it where there are answers."""
+    _enrol(learner, step)
+    mine = {"learner_id": learner.pk, "attempt_id": uuid.uuid4()}
+    services.start_attempt(**mine, run_id=step.run, activity_id=step.quiz)
+    if answers is not None:
+        services.submit_attempt(**mine, answers=answers)
+    return replace(step, attempt=mine["attempt_id"])
+
+
+def _completed(office: Office, learner: Account) -> Step:
+    step = _enrol(learner, _small_course(office))
+    services.complete_lesson(learner_id=learner.pk, run_id=step.run, activity_id=step.lesson)
+    return _attempted(learner, step, drafts.right_answers())
+
+
+def _decided(learner: Account, step: Step) -> Step:
+    """Let staff set the score of the quiz."""
+    place = Place(learner.pk, step.run, step.quiz)
+    by_id = AccountFactory(is_staff=True).pk
+    services.override_score(place, score=Decimal(80), reason="Answered on paper.", by_id=by_id)
+    return step
+
+
+def _left(learner: Account, step: Step) -> Step:
+    services.withdraw(learner_id=learner.pk, run_id=step.run)
+    return step
+
+
+def _closed(step: Step) -> Step:
+    yesterday = timezone.now() - timedelta(days=1)
+    Run.objects.filter(pk=step.run).update(
+        opens_at=yesterday - timedelta(days=1), closes_at=yesterday
+    )
+    return step
+
+
+def _upcoming(step: Step) -> Step:
+    Run.objects.filter(pk=step.run).update(opens_at=timezone.now() + timedelta(days=1))
+    return step
+
+
+def _question(kind: str, step: Step) -> str:
+    content = Edition.objects.get(course__slug=step.slug).activities.get(kind="quiz").content
+    return next(each["id"] for each in content["questions"] if each["type"] == kind)
