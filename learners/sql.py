@@ -35,7 +35,7 @@ class Statement:
 
     def one(self, **values: Any) -> Found | None:
         """Send it; return instances, fields' values, then the other columns; or None."""
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(
                 _sql(self._text, self._read, connection.vendor),
                 {name: _adapted(value) for name, value in values.items()},
@@ -57,6 +57,22 @@ class Statement:
             )
             start += len(names)
         return *found, *row[start:]
+
+
+def _cursor() -> Any:
+    """Return a cursor; on PostgreSQL one whose statements each connection plans once.
+
+    Django's own writes the values into the statement, which is then new to the database each time.
+    That these are prepared is up to ``prepare_threshold`` of the connection.
+    """
+    database: Any = connection
+    if database.vendor != "postgresql":
+        return database.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - psycopg
+
+    database.ensure_connection()
+    cursor: Any = ServerBindingCursor
+    return database._prepare_cursor(cursor(database.connection))
 
 
 def _fields(read: Readable) -> Sequence[Any]:

@@ -96,9 +96,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    # One pool per process; nothing of ours needs session state, so PgBouncer may stand between.
+    # One pool per process. Nothing of ours needs session state but prepared statements, which
+    # PgBouncer carries from 1.21 on; before it, DATABASE_PREPARE=off.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
     DATABASES["default"]["OPTIONS"] |= {
+        "prepare_threshold": 2 if env.bool("DATABASE_PREPARE", True) else None,
         "pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL_SIZE", 16), "timeout": 10},
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
