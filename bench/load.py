@@ -83,9 +83,20 @@ def bearer(token: str) -> str:
 
 def submissions(people: list[dict[str, str]], questions: int) -> list[tuple[str, str, str, str]]:
     """Return a submission of right answers for each open attempt."""
+    return _answers("POST", "submission", people, questions)
+
+
+def saves(people: list[dict[str, str]], questions: int) -> list[tuple[str, str, str, str]]:
+    """Return a save of all answers for each open attempt."""
+    return _answers("PUT", "answers", people, questions)
+
+
+def _answers(
+    method: str, what: str, people: list[dict[str, str]], questions: int
+) -> list[tuple[str, str, str, str]]:
     answers = json.dumps({"answers": {f"q{n}": ["o0"] for n in range(questions)}})
     return [
-        ("POST", f"/api/v1/me/attempts/{p['attempt']}/submission", bearer(p["token"]), answers)
+        (method, f"/api/v1/me/attempts/{p['attempt']}/{what}", bearer(p["token"]), answers)
         for p in people
     ]
 
