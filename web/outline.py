@@ -11,6 +11,7 @@ class Place:
     """An activity in its course, and what stands before and after it."""
 
     activity: ActivityProgress
+    module_id: uuid.UUID
     module_title: str
     number: int
     total: int
@@ -25,6 +26,7 @@ def place_of(progress: Progress, activity_id: uuid.UUID) -> Place | None:
         if step.id == activity_id:
             return Place(
                 activity=step,
+                module_id=module.id,
                 module_title=module.title,
                 number=index + 1,
                 total=len(steps),

@@ -1,5 +1,7 @@
 """Small helpers of the templates."""
 
+from zlib import crc32
+
 from django import template
 from django.utils.crypto import salted_hmac
 
@@ -7,6 +9,7 @@ from certificates.codes import printed
 from certificates.links import verification_url
 from courses import languages
 from learners.models import Account
+from web.emblem import sunrise
 from web.languages import interface_language
 
 register = template.Library()
@@ -15,6 +18,7 @@ register.filter("direction", languages.direction)
 register.filter("printed_code", printed)
 register.filter("verification_url", verification_url)
 register.simple_tag(interface_language)
+register.simple_tag(sunrise)
 
 
 @register.filter
@@ -27,3 +31,9 @@ def draft_owner(account: Account) -> str:
 def interface_languages() -> tuple[str, ...]:
     """Return the codes of the languages that the interface is translated into."""
     return languages.INTERFACE_LANGUAGES
+
+
+@register.filter
+def cover(slug: str) -> int:
+    """Return which of the six covers a course has. It is the same in every list."""
+    return crc32(slug.encode()) % 6
