@@ -79,9 +79,10 @@ def short_text():
     )
 
 
-def numeric():
+def numeric(tolerance="0.5", tolerance_in="number"):
     units = [item({"text": "m", "factor": "1"}), item({"text": "km", "factor": "1000"})]
-    return question("numeric", number="7260", tolerance="0.5", units=units)
+    allowed = {"tolerance": tolerance, "tolerance_in": tolerance_in}
+    return question("numeric", number="7260", units=units, **allowed)
 
 
 def scene(letter, *choices):

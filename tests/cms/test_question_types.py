@@ -1,6 +1,7 @@
 """Every question type, from the author's block to the learner's grade."""
 
 import json
+from string import ascii_uppercase
 
 import pytest
 
@@ -99,6 +100,12 @@ def test_compiling_twice_gives_the_same(office):
         ),
         (lambda: questions.scenario(questions.scene("A", ("Go", "", 0))), "earns a point"),
         (
+            lambda: questions.scenario(
+                questions.scene("A", ("Go", "", 1)), questions.scene("A", ("Stay", "", 1))
+            ),
+            "more than one scene A",
+        ),
+        (
             lambda: questions.question(
                 "numeric",
                 number="1",
@@ -132,6 +139,37 @@ def test_compiling_twice_gives_the_same(office):
 def test_question_that_cannot_be_answered_is_refused_and_says_why(written, db, question, says):
     findings = written(question())
     assert any(says in finding.message for finding in findings), findings
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "tolerance_in", "value", "right"),
+    [
+        ("0.5", "number", "7260.5", True),
+        ("0.5", "number", "7261", False),
+        ("10", "percent", "6534", True),
+        ("10", "percent", "6533", False),
+        ("10", "percent", "7986", True),
+    ],
+)
+def test_number_may_be_off_by_so_much_or_so_many_per_cent(
+    written, tolerance, tolerance_in, value, right
+):
+    quiz = written(questions.numeric(tolerance, tolerance_in))
+    (question,) = quiz.content["questions"]
+    answers = {question["id"]: {"value": value, "unit": question["units"][0]["id"]}}
+    assert grade_quiz(quiz.content, quiz.answer_key, answers).passed is right
+
+
+def test_scenario_with_very_many_ways_through_is_compiled(written):
+    """Every scene leads to every later one: some 16 million ways."""
+    letters = [*ascii_uppercase, ""]
+    scenes = [
+        questions.scene(letter, *((f"To {to}", to, 1) for to in letters[n + 1 : n + 7]))
+        for n, letter in enumerate(ascii_uppercase)
+    ]
+    quiz = written(questions.scenario(*scenes))
+    (question,) = quiz.content["questions"]
+    assert quiz.answer_key[question["id"]]["best"] == len(ascii_uppercase)
 
 
 @pytest.fixture

@@ -1,106 +1,49 @@
-"""Properties of every grader, whatever JSON arrives."""
+"""Properties of every grader, whatever JSON arrives. Types come from the registry."""
 
+import copy
 import unicodedata
+from functools import cache
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.questions import TYPES, Invalid
-from courses.questions.text import normal_form
-from courses.questions.types.numeric import parse_number
+from tests.courses.samples import CHOICE_KEY, SAMPLES, SLOTS_KEY
 
-OPTIONS = [{"id": each, "text": each.upper()} for each in ("a", "b", "c")]
-CHOICE_KEY = {"correct": ["a", "b"], "options": {"c": "No."}, "feedback": "", "option_count": 3}
-SLOTS_KEY = {"correct": {"s1": "a", "s2": "b"}, "feedback": ""}
-SLOTS = [{"id": "s1", "text": "One"}, {"id": "s2", "text": "Two"}]
-SCENES = [
-    {
-        "id": "A",
-        "text": "First",
-        "choices": [
-            {"id": "a1", "text": "On", "leads_to": "B"},
-            {"id": "a2", "text": "Out", "leads_to": None},
-        ],
-    },
-    {"id": "B", "text": "Then", "choices": [{"id": "b1", "text": "End", "leads_to": None}]},
-]
+KINDS = pytest.mark.parametrize("kind", sorted(TYPES))
+# Times the number of types; a busy machine is not an error.
+MANY = settings(max_examples=30, deadline=None)
+ODD = st.sampled_from(["\x00", "a\x00", "\ud800", "é", "e\u0301", "１", "١٢", "i\u0307", "ﬁ"])
 
-# Type: delivery, key, right answer.
-SAMPLES = {
-    "single_choice": (
-        {"options": OPTIONS},
-        {"correct": ["a"], "options": {}, "feedback": ""},
-        ["a"],
-    ),
-    "multiple_choice": ({"options": OPTIONS}, CHOICE_KEY, ["b", "a"]),
-    "true_false": (
-        {"options": [{"id": "true", "text": "T"}, {"id": "false", "text": "F"}]},
-        {"correct": ["true"], "options": {}, "feedback": ""},
-        ["true"],
-    ),
-    "image_choice": (
-        {"options": OPTIONS},
-        {"correct": ["a"], "options": {}, "feedback": ""},
-        ["a"],
-    ),
-    "ordering": (
-        {"items": SLOTS},
-        {"correct": {"s1": "1", "s2": "2"}, "feedback": ""},
-        {"s2": "2", "s1": "1"},
-    ),
-    "matching": ({"prompts": SLOTS, "choices": OPTIONS}, SLOTS_KEY, {"s1": "a", "s2": "b"}),
-    "categorise": ({"items": SLOTS, "groups": OPTIONS}, SLOTS_KEY, {"s1": "a", "s2": "b"}),
-    "blanks": (
-        {
-            "parts": [
-                {"text": "In "},
-                {"gap": "g1", "choices": []},
-                {"gap": "g2", "choices": OPTIONS},
-            ]
-        },
-        {"gaps": {"g1": ["Paris"], "g2": ["a"]}, "feedback": ""},
-        {"g1": "PARIS", "g2": "a"},
-    ),
-    "short_text": ({}, {"accepted": ["Genève", "جنيف"], "feedback": ""}, "geneve"),
-    "numeric": (
-        {"units": [{"id": "m", "text": "m"}, {"id": "km", "text": "km"}]},
-        {
-            "value": "7260",
-            "tolerance": "0.5",
-            "units": {"m": "1", "km": "1000"},
-            "correct": {"value": "7260", "unit": "m"},
-            "feedback": "",
-        },
-        {"value": "7,26", "unit": "km"},
-    ),
-    "scenario": (
-        {"scenes": SCENES},
-        {
-            "points": {"a1": 1, "a2": 0, "b1": 2},
-            "endings": ["a2", "b1"],
-            "best": 3,
-            "best_way": ["a1", "b1"],
-            "options": {},
-            "feedback": "",
-        },
-        ["a1", "b1"],
-    ),
-    "reflection": ({}, {"feedback": ""}, "What I think."),
-    "rubric": (
-        {"criteria": [{"id": "s1", "text": "One", "levels": OPTIONS}]},
-        {"options": {"a": "Go on."}, "feedback": ""},
-        {"s1": "a"},
-    ),
-}
-IDS = st.sampled_from(["a", "b", "c", "s1", "s2", "g1", "g2", "a1", "a2", "b1", "true", "1", "2"])
-TEXTS = IDS | st.text(max_size=12)
-ANY_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
-    max_leaves=8,
-)
+
+def strings_in(value):
+    """Yield every string of a JSON value, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from strings_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings_in(inner)
+
+
+@cache
+def answers(kind):
+    """Any JSON, with the ids and words of the question more often than chance would have them."""
+    delivery, _key, right = SAMPLES[kind]
+    known = sorted({*strings_in(delivery), *strings_in(right)} or {"-"})
+    texts = st.sampled_from(known) | ODD | st.text(max_size=12)
+    leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts
+    near = {dict: st.dictionaries(texts, texts), list: st.lists(texts), str: texts}[type(right)]
+    return near | st.recursive(
+        leaves,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+        max_leaves=8,
+    )
 
 
 def fits(kind, answer):
@@ -112,21 +55,76 @@ def fits(kind, answer):
     return True
 
 
+def grade(kind, answer):
+    return TYPES[kind].grade(SAMPLES[kind][1], answer)
+
+
+def respelled(answer, form):
+    """Return an answer with every text of it in another Unicode form."""
+    if isinstance(answer, str):
+        return unicodedata.normalize(form, answer)
+    if isinstance(answer, dict):
+        return {name: respelled(inner, form) for name, inner in answer.items()}
+    return [respelled(inner, form) for inner in answer] if isinstance(answer, list) else answer
+
+
 def test_every_type_has_a_sample():
     assert set(SAMPLES) == set(TYPES)
+    assert len(TYPES) >= 13
 
 
-@pytest.mark.parametrize("kind", SAMPLES)
-@given(answer=ANY_JSON)
-def test_any_json_is_refused_or_graded_within_range(kind, answer):
-    _delivery, key, _right = SAMPLES[kind]
+@KINDS
+@MANY
+@given(data=st.data())
+def test_any_json_is_refused_or_graded_within_range_and_the_same_again(kind, data):
+    answer = data.draw(answers(kind))
     if not fits(kind, answer):
         return
-    score = TYPES[kind].grade(key, answer).score
-    assert score is None or 0 <= score <= 1
+    before = copy.deepcopy(answer)
+    first = grade(kind, answer)
+    assert first == grade(kind, answer)
+    assert answer == before
+    assert (first.score is None) == (not TYPES[kind].graded)
+    assert first.score is None or 0 <= first.score <= 1
 
 
-@pytest.mark.parametrize("kind", SAMPLES)
+@KINDS
+@MANY
+@given(data=st.data())
+def test_what_a_database_cannot_keep_is_refused(kind, data):
+    answer = data.draw(answers(kind))
+    if any("\x00" in text or "\ud800" in text for text in strings_in(answer)):
+        assert not fits(kind, answer)
+
+
+@KINDS
+@MANY
+@given(data=st.data())
+def test_unicode_forms_of_an_answer_are_one_answer(kind, data):
+    answer = data.draw(answers(kind))
+    for form in ("NFC", "NFD"):
+        other = respelled(answer, form)
+        if fits(kind, answer) and fits(kind, other):
+            assert grade(kind, answer).score == grade(kind, other).score
+
+
+@KINDS
+@MANY
+@given(data=st.data())
+def test_order_of_an_answer_does_not_matter_where_it_says_nothing(kind, data):
+    """The way through a scenario is the one answer whose order says something."""
+    answer = data.draw(answers(kind))
+    if kind == "scenario" or not isinstance(answer, dict | list) or not fits(kind, answer):
+        return
+    if isinstance(answer, dict):
+        other = dict(data.draw(st.permutations(list(answer.items()))))
+    else:
+        other = data.draw(st.permutations(answer))
+    assert fits(kind, other)
+    assert grade(kind, answer).score == grade(kind, other).score
+
+
+@KINDS
 def test_right_answer_scores_one_and_partial_saves_are_taken(kind):
     delivery, key, right = SAMPLES[kind]
     TYPES[kind].check(delivery, right)
@@ -136,7 +134,7 @@ def test_right_answer_scores_one_and_partial_saves_are_taken(kind):
         assert TYPES[kind].grade(key, nothing).score in {0.0, None}
 
 
-@pytest.mark.parametrize("kind", SAMPLES)
+@KINDS
 def test_what_a_form_sends_is_what_was_meant(kind):
     delivery, _key, right = SAMPLES[kind]
     form = QueryDict(mutable=True)
@@ -154,12 +152,31 @@ def test_what_a_form_sends_is_what_was_meant(kind):
     assert TYPES[kind].read(delivery, form, "q") == right
 
 
-@pytest.mark.parametrize("kind", SAMPLES)
-@given(answer=ANY_JSON)
-def test_pages_show_any_saved_answer(kind, answer):
-    delivery, _key, _right = SAMPLES[kind]
-    if fits(kind, answer):
-        assert TYPES[kind].show(delivery, name="q", answer=answer, graded={})
+@KINDS
+@MANY
+@given(data=st.data())
+def test_pages_show_any_saved_answer_and_its_result(kind, data):
+    answer = data.draw(answers(kind))
+    if not fits(kind, answer):
+        return
+    graded = vars(grade(kind, answer))
+    for said in ({}, graded):
+        assert TYPES[kind].show(SAMPLES[kind][0], name="q", answer=answer, graded=said)
+
+
+@KINDS
+@MANY
+@given(data=st.data())
+def test_any_form_is_read(kind, data):
+    delivery, _key, right = SAMPLES[kind]
+    parts = [f"q-{part}" for part in strings_in(delivery)]
+    names = st.sampled_from(["q", "q-unit", "q-way", "q-again", *parts])
+    form = QueryDict(mutable=True)
+    for name, values in data.draw(st.dictionaries(names, st.lists(st.text(max_size=8)))).items():
+        form.setlist(name, values)
+    read = TYPES[kind].read(delivery, form, "q")
+    assert type(read) is type(right)
+    fits(kind, read)
 
 
 @given(st.permutations(["a", "b"]))
@@ -202,74 +219,3 @@ def test_two_items_cannot_have_the_same_position():
     delivery, _key, _right = SAMPLES["ordering"]
     with pytest.raises(Invalid):
         TYPES["ordering"].check(delivery, {"s1": "1", "s2": "1"})
-
-
-@given(st.text(max_size=40))
-def test_normal_form_is_stable_and_equal_for_all_unicode_forms(text):
-    wanted = normal_form(text)
-    assert normal_form(wanted) == wanted
-    for form in ("NFC", "NFD"):
-        assert normal_form(unicodedata.normalize(form, text)) == wanted
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Genève", "GENEVE"),
-        ("مُحَمَّد", "محمد"),  # vowel signs
-        ("كتـــاب", "كتاب"),  # tatweel
-        ("שָׁלוֹם", "שלום"),
-        ("١٩٤٨", "1948"),
-        ("१९४८", "1948"),
-        ("၁၉၄၈", "1948"),
-        ("Straße", "STRASSE"),
-        ("a\u200bb", "ab"),
-        ("  two   words ", "two words"),
-    ],
-)
-def test_spellings_that_are_the_same_answer(one, other):
-    assert normal_form(one) == normal_form(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("कि", "क"),  # a vowel, not an accent
-        ("မြန်မာ", "မန်မာ"),
-        ("ไทย", "ไท"),
-    ],
-)
-def test_spellings_that_are_other_words(one, other):
-    assert normal_form(one) != normal_form(other)
-
-
-def test_case_and_accents_count_where_asked_for():
-    assert normal_form("Été", case_matters=True) != normal_form("été", case_matters=True)
-    assert normal_form("Été", accents_matter=True) != normal_form("Ete", accents_matter=True)
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("3.5", "3.5"),
-        ("3,5", "3.5"),
-        ("٣٫٥", "3.5"),
-        ("1 000", "1000"),
-        ("1\u202f000,5", "1000.5"),
-        ("1’000", "1000"),
-        ("−2", "-2"),
-        ("၁၂", "12"),
-    ],
-)
-def test_numbers_are_read_as_people_type_them(typed, number):
-    assert str(parse_number(typed)) == number
-
-
-@pytest.mark.parametrize("typed", ["", "abc", "1e9999", "1.2.3", "NaN", "--1", "9" * 31])
-def test_what_is_no_number_is_not_read_as_one(typed):
-    assert parse_number(typed) is None
-
-
-def test_value_without_a_unit_is_wrong_where_units_are_asked_for():
-    _delivery, key, _right = SAMPLES["numeric"]
-    assert TYPES["numeric"].grade(key, {"value": "7260"}).score == 0

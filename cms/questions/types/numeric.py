@@ -18,6 +18,11 @@ from cms.questions.base import (
     register,
 )
 
+TOLERANCE_IN = [
+    ("number", _("The same as the number")),
+    ("percent", _("Per cent of the right number")),
+]
+
 
 class UnitBlock(blocks.StructBlock):
     """A unit that an answer may have."""
@@ -51,6 +56,9 @@ class NumericBlock(QuestionBlock):
         decimal_places=12,
         help_text=_("An answer may be off by so much."),
     )
+    tolerance_in = blocks.ChoiceBlock(
+        label=_("Tolerance in"), choices=TOLERANCE_IN, default="number", required=True
+    )
     units = blocks.ListBlock(
         UnitBlock(),
         label=_("Units"),
@@ -82,10 +90,16 @@ class NumericBlock(QuestionBlock):
         delivery = {"units": [{"id": str(each.id), "text": each.value["text"]} for each in units]}
         return delivery, {
             "value": number,
-            "tolerance": _plain(value["tolerance"]),
+            "tolerance": _plain(_tolerance(value)),
             "units": {str(each.id): str(each.value["factor"] / first) for each in units},
             "correct": correct,
         }
+
+
+def _tolerance(value: Value) -> Decimal:
+    if value["tolerance_in"] == "percent":
+        return abs(value["number"]) * value["tolerance"] / 100
+    return value["tolerance"]
 
 
 def _plain(number: Decimal) -> str:

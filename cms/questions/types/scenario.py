@@ -64,9 +64,10 @@ class ScenarioBlock(QuestionBlock):
         label = _("Scenario")
 
     def clean(self, value: Any) -> Any:
-        """Refuse scenes that cannot be found, that go in a circle, or that earn nothing."""
+        """Refuse scenes that cannot be told apart or found, go in a circle, or earn nothing."""
         cleaned = super().clean(value)
-        if message := _problem(_choices_by_letter(cleaned)):
+        letters = [scene["letter"] for scene in cleaned["scenes"]]
+        if message := _twice(letters) or _problem(_choices_by_letter(cleaned)):
             raise StructBlockValidationError(block_errors={"scenes": ValidationError(message)})
         return cleaned
 
@@ -113,24 +114,40 @@ def _choices_by_letter(value: Value) -> dict[str, list[Any]]:
     }
 
 
+def _twice(letters: list[str]) -> Any:
+    """Return that scenes share a letter, or None."""
+    shared = sorted({letter for letter in letters if letters.count(letter) > 1})
+    return _("There is more than one scene %s.") % ", ".join(shared) if shared else None
+
+
 def _problem(scenes: dict[str, list[Any]]) -> Any:
     """Return what is wrong with the scenes, or None."""
     led_to = {choice.value["leads_to"] for choices in scenes.values() for choice in choices}
     if missing := sorted(letter for letter in led_to if letter and letter not in scenes):
         return _("There is no scene %s.") % ", ".join(missing)
     first = next(iter(scenes))
-    if _goes_round(scenes, first, ()):
+    if _goes_round(scenes, first):
         return _("The scenes go in a circle: a learner could never end.")
     if _best(scenes, first)[0] <= 0:
         return _("No way through earns a point.")
     return None
 
 
-def _goes_round(scenes: dict[str, list[Any]], letter: str, before: tuple[str, ...]) -> bool:
-    if letter in before:
-        return True
-    following = {choice.value["leads_to"] for choice in scenes[letter]} - {"", None}
-    return any(_goes_round(scenes, each, (*before, letter)) for each in following)
+def _goes_round(scenes: dict[str, list[Any]], first: str) -> bool:
+    """Say whether a way leads back to a scene before it."""
+    ended: set[str] = set()
+
+    def circles(letter: str, before: frozenset[str]) -> bool:
+        if letter in ended:
+            return False
+        if letter in before:
+            return True
+        following = {choice.value["leads_to"] for choice in scenes[letter]} - {"", None}
+        found = any(circles(each, before | {letter}) for each in following)
+        ended.add(letter)
+        return found
+
+    return circles(first, frozenset())
 
 
 def _best(scenes: dict[str, list[Any]], first: str) -> tuple[int, list[str]]:

@@ -31,7 +31,9 @@ def _accents_block() -> blocks.BooleanBlock:
     return blocks.BooleanBlock(
         label=_("Accents matter"),
         required=False,
-        help_text=_("In Arabic and Hebrew: the vowel signs."),
+        help_text=_(
+            "In Arabic and Hebrew: the vowel signs; in Arabic also hamza on alef, and the like."
+        ),
     )
 
 
