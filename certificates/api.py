@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest
 from ninja import Field, Router, Schema
-from ninja.pagination import CursorPagination, paginate
+from ninja.pagination import paginate
 from pydantic import AwareDatetime
 
 from certificates import selectors
 from certificates.documents import document_response
 from certificates.links import verification_url
+from courses.pagination import CursorPages
 from courses.schemas import Problem
 from learners.requests import LearnerRequest
 from learners.throttling import limit_verification
@@ -19,6 +20,7 @@ from learners.throttling import limit_verification
 me_router = Router()
 public_router = Router()
 PAGE = 20
+PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
 
 
 class CertificateOut(Schema):
@@ -51,7 +53,7 @@ class VerificationOut(Schema):
 
 
 @me_router.get("", response={200: list[CertificateOut], 401: Problem}, summary="My certificates")
-@paginate(CursorPagination, ordering=("-owed_at",), page_size=PAGE)
+@paginate(CursorPages, ordering=("-owed_at",), page_size=PAGE)
 def list_certificates(request: LearnerRequest) -> Any:
     """List my certificates, newest first."""
     return selectors.my_certificates(request.auth.pk)
@@ -61,6 +63,7 @@ def list_certificates(request: LearnerRequest) -> Any:
     "/{certificate_id}/pdf",
     response={200: None, 401: Problem, 404: Problem, 409: Problem},
     summary="A certificate's document",
+    openapi_extra={"responses": {200: PDF}},
 )
 def get_document(request: LearnerRequest, certificate_id: uuid.UUID) -> FileResponse:
     """Download the PDF."""

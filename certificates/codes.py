@@ -12,6 +12,11 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def is_possible(code: str) -> bool:
+    """Say whether a normalised code has the form of one, so that it is worth looking for."""
+    return len(code) == LENGTH and set(code) <= set(ALPHABET)
+
+
 def normalise(text: str) -> str:
     """Return what somebody typed as a code would be stored: no gaps, upper case, O read as 0."""
     return "".join(text.upper().replace("-", " ").split()).translate(_LOOKALIKES)

@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from certificates.codes import normalise
+from certificates.codes import is_possible, normalise
 from certificates.errors import NotIssuedYetError, UnknownCertificateError
 from certificates.models import Certificate, CertificateCode, CertificateState
 from courses.errors import NotFoundError
@@ -43,11 +43,12 @@ def open_document(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Binary
 
 
 def verify(code: str) -> Verification:
-    """Return what may be known of an issued certificate. Two queries.
+    """Return what may be known of an issued certificate. Two queries at most.
 
     Raises UnknownCertificateError, the same for every code that is not an issued certificate's.
     """
-    found = CertificateCode.objects.filter(code=normalise(code)).first()
+    wanted = normalise(code)
+    found = is_possible(wanted) and CertificateCode.objects.filter(code=wanted).first()
     certificate = found and (
         Certificate.objects.filter(
             learner_id=found.learner_id, id=found.certificate_id, state=CertificateState.ISSUED

@@ -4,13 +4,13 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest
-from ninja import NinjaAPI
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from certificates.api import me_router as my_certificates_router
 from certificates.api import public_router as certificates_router
 from config import problems
+from config.openapi import DescribedAPI
 from courses.api import router as courses_router
 from learners.api import auth_router, me_router
 from learners.authentication import learner_auth, reject_bad_token
@@ -34,7 +34,7 @@ class OrjsonParser(Parser):
         return orjson.loads(request.body)
 
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Article 26",
     version="1",
     description="Courses, enrolments, progress and certificates of human rights education. "

@@ -1,6 +1,7 @@
 """Middleware of the site."""
 
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -10,12 +11,14 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from config.policies import policy_for
 from config.problems import problem_response
 from courses.languages import INTERFACE_LANGUAGES
 
+API = "/api/"
 RETRY_SECONDS = "5"
 # No page of ours asks for any of these, and nothing that slips into one may.
 PERMISSIONS = (
@@ -80,6 +83,27 @@ def _wanted(request: HttpRequest) -> Iterator[str]:
         yield from (each for each in (code, base) if each in INTERFACE_LANGUAGES)
 
 
+class ApiMethodMiddleware:
+    """Lets HEAD ask whatever GET may, and refuses other methods in the API's one format."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; the server sends no body to a HEAD."""
+        if not request.path.startswith(API):
+            return self.get_response(request)
+        method = request.method
+        request.method = "GET" if method == "HEAD" else method
+        response = self.get_response(request)
+        request.method = method
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        refusal = problem_response("method-not-allowed", _("This method is not allowed here."), 405)
+        refusal["Allow"] = response["Allow"]
+        return refusal
+
+
 class UnavailableMiddleware:
     """Answers 503 with Retry-After while the database is down or out of connections."""
 
@@ -99,7 +123,7 @@ class UnavailableMiddleware:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Return the 503 that fits who asked: a problem for the API, a page for people."""
-    if request.path.startswith("/api/"):
+    if request.path.startswith(API):
         response = problem_response("unavailable", "The service is busy. Try again soon.", 503)
     else:
         response = HttpResponse(render_to_string("web/errors/503.html"), status=503)

@@ -1,5 +1,6 @@
 """The API's one error format: RFC 9457, ``application/problem+json``."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -46,12 +47,21 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     fields: dict[str, str] = {}
     for item in error.errors:
         if "loc" in item:
-            fields[".".join(str(part) for part in item["loc"])] = item["msg"]
+            fields[_field(item["loc"])] = item["msg"]
         else:  # ninja's paginators say {"cursor": "Invalid Cursor"}
             fields |= {f"query.{name}": str(text) for name, text in item.items()}
     return problem_response(
         "invalid", _("The request does not have the right form."), 422, errors=fields
     )
+
+
+def _field(location: Sequence[Any]) -> str:
+    """Return where a field is: ``query.page_size``, ``body.answers``.
+
+    Ninja puts the name of the view's parameter between, which is no business of clients.
+    """
+    where, *rest = location
+    return ".".join(str(part) for part in (where, *(rest[1:] if where == "body" else rest)))
 
 
 def _unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language_from_request
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
-from ninja.pagination import CursorPagination, paginate
+from ninja.pagination import paginate
 from pydantic import AwareDatetime, Field, field_validator
 
 from courses import selectors
@@ -19,6 +19,7 @@ from courses.catalogue.folding import LONGEST_SEARCH
 from courses.catalogue.selectors import find_courses
 from courses.languages import known_language
 from courses.models import Edition
+from courses.pagination import CursorPages
 from courses.paper import question_count, without_pools
 from courses.questions.delivery import Question
 from courses.schemas import Problem
@@ -159,12 +160,13 @@ class CourseQuery(Schema):
     """Which language to prefer."""
 
     language: str = "en"
+    _language = field_validator("language")(known_language)
 
 
 @router.get(
     "/courses", response={200: list[CourseFound], 422: Problem}, summary="Search the catalogue"
 )
-@paginate(CursorPagination, ordering=("place",), page_size=PAGE)
+@paginate(CursorPages, ordering=("place",), page_size=PAGE)
 def list_courses(request: HttpRequest, query: Query[CatalogueQuery]) -> Any:
     """List courses that fit, each in the language that fits best.
 
@@ -179,7 +181,7 @@ def list_courses(request: HttpRequest, query: Query[CatalogueQuery]) -> Any:
 
 def _refuse_unknown_fields(request: HttpRequest) -> None:
     """Answer a misspelt filter with a problem, and not with everything there is."""
-    known = {*CatalogueQuery.model_fields, *CursorPagination.Input.model_fields}
+    known = {*CatalogueQuery.model_fields, *CursorPages.Input.model_fields}
     if unknown := sorted(set(request.GET) - known):
         raise ValidationError(
             [{"loc": ("query", name), "msg": "This field is not known."} for name in unknown]

@@ -25,6 +25,8 @@ def _preference(language: str) -> Case:
 
 def course_by_slug(slug: str) -> Course:
     """Return a listed course. One query. Raises NotFoundError."""
+    if "\x00" in slug:  # what PostgreSQL cannot even be asked
+        raise NotFoundError
     try:
         return Course.objects.get(slug=slug, listed=True)
     except Course.DoesNotExist:

@@ -4,8 +4,9 @@ import uuid
 from typing import Any
 
 from ninja import Router
-from ninja.pagination import CursorPagination, paginate
+from ninja.pagination import paginate
 
+from courses.pagination import CursorPages
 from courses.schemas import Problem
 from learners import selectors, services
 from learners.api import attempts
@@ -49,7 +50,7 @@ def patch_me(request: LearnerRequest, body: MePatch) -> MeOut:
 @router.get(
     "/enrolments", response={200: list[EnrolmentOut], 401: Problem}, summary="My enrolments"
 )
-@paginate(CursorPagination, ordering=("-enrolled_at",), page_size=PAGE)
+@paginate(CursorPages, ordering=("-enrolled_at",), page_size=PAGE)
 def list_enrolments(request: LearnerRequest) -> Any:
     """List my enrolments, newest first."""
     return selectors.my_enrolments(request.auth.pk)

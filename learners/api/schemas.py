@@ -17,7 +17,7 @@ class Credentials(Strict):
 
     # A passphrase is taken as typed: spaces count.
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
-    username: str = Field(min_length=1, max_length=200)
+    username: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
     passphrase: str = Field(min_length=1, max_length=1000)
 
 

@@ -1,5 +1,6 @@
 """Errors as pages; as problems (RFC 9457) below ``/api/``."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -17,7 +18,9 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that makes no sense."""
+    """Answer a request that makes no sense, or that is larger than anything we ask for."""
+    if _is_api(request) and isinstance(exception, RequestDataTooBig):
+        return _problem(413, "too-large", _("The request is too large."))
     return _plain(request, 400, "bad-request", _("This request could not be understood."))
 
 
