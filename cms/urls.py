@@ -2,9 +2,19 @@
 
 from django.urls import path
 
-from cms import views
+from cms.views import grades, release, runs
+
+_COURSE = "courses/<int:page_id>"
+_GRADES = f"{_COURSE}/runs/<uuid:run_id>/grades"
+_LEARNER = f"{_GRADES}/<uuid:learner_id>"
 
 app_name = "cms"
 urlpatterns = [
-    path("courses/<int:page_id>/release/", views.release, name="release"),
+    path(f"{_COURSE}/release/", release.release, name="release"),
+    path(f"{_COURSE}/runs/", runs.runs, name="runs"),
+    path("run-grades/<uuid:run_id>/", runs.grades_of_run, name="run-grades"),
+    path(f"{_GRADES}/", grades.grades, name="grades"),
+    path(f"{_GRADES}/export.<slug:file_format>", grades.export, name="grades-export"),
+    path(f"{_LEARNER}/", grades.learner, name="grades-learner"),
+    path(f"{_LEARNER}/<uuid:activity_id>/", grades.override, name="grades-override"),
 ]

@@ -1,4 +1,4 @@
-"""What we add to Wagtail's admin: the way to the release view."""
+"""What we add to Wagtail's admin: the way to the release and to the grades."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +14,7 @@ from cms.models import CoursePage
 from cms.viewsets import RunViewSet
 
 LABEL = _("Release to learners")
+GRADES = _("Runs and grades")
 
 
 def _may_release(page: Page, user: Any) -> bool:
@@ -26,16 +27,20 @@ def _may_release(page: Page, user: Any) -> bool:
 def release_in_header(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Offer the release in the page's menu."""
-    if _may_release(page, user):
-        yield Button(LABEL, reverse("cms:release", args=[page.pk]), icon_name="globe", priority=5)
+    """Offer the release and the grades in the page's menu."""
+    yield from _buttons(page, user)
 
 
 @hooks.register("register_page_listing_buttons")
 def release_in_listing(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    """Offer the release in lists of pages."""
+    """Offer the release and the grades in lists of pages."""
+    yield from _buttons(page, user)
+
+
+def _buttons(page: Page, user: Any) -> Iterator[Button]:
     if _may_release(page, user):
         yield Button(LABEL, reverse("cms:release", args=[page.pk]), icon_name="globe", priority=5)
+        yield Button(GRADES, reverse("cms:runs", args=[page.pk]), icon_name="list-ul", priority=6)
 
 
 class ReleaseMenuItem(ActionMenuItem):
@@ -59,6 +64,12 @@ class ReleaseMenuItem(ActionMenuItem):
 def release_in_editor() -> ReleaseMenuItem:
     """Offer the release in the editor's menu."""
     return ReleaseMenuItem(order=90)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Name what Wagtail's history says of our own actions."""
+    actions.register_action("cms.export_grades", _("Export grades"), _("Grades exported"))
 
 
 @hooks.register("register_admin_viewset")

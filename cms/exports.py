@@ -1,0 +1,109 @@
+"""The grade book as a file, written while it is read: memory stays the same for any run."""
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
+
+from courses.models import Run
+from courses.models.course import ActivityKind
+from learners.selectors.gradebook import Cell, Column, Row, grade_book_rows
+
+# What makes a spreadsheet calculate, or run, what a cell says.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A mark at the beginning without which Excel reads UTF-8 as something else.
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+class _Line:
+    """A file that keeps nothing: ``csv`` writes a line, and gets it back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def plain_text(value: Any) -> Any:
+    """Return a cell that a spreadsheet shows as it stands, whatever it begins with."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def as_csv(run: Run, columns: Sequence[Column]) -> Iterator[str]:
+    """Yield the lines of a table, a learner a line: for quizzes a score and marks, else marks."""
+    write = csv.writer(_Line()).writerow
+    heads = [_("User name"), _("State"), _("Language"), _("Done"), _("Required"), _("Grade"),
+             _("Completed at")]  # fmt: skip
+    for column in columns:
+        heads += [column.title] if _is_lesson(column) else [column.title, _("Marks")]
+    yield _BYTE_ORDER_MARK + write([plain_text(head) for head in heads])
+    for row in grade_book_rows(run=run, columns=columns):
+        yield write([plain_text(value) for value in _values(row)])
+
+
+def as_json(run: Run, columns: Sequence[Column]) -> Iterator[str]:
+    """Yield one JSON object: the run, its activities, and its learners, one a line."""
+    head = {
+        "course": run.course.slug,
+        "run": run.slug,
+        "activities": [vars(column) for column in columns],
+    }
+    yield _json(head)[:-1] + ', "learners": ['
+    separator = "\n"
+    for row in grade_book_rows(run=run, columns=columns):
+        yield separator + _json(_learner(row))
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def _values(row: Row) -> list[Any]:
+    done_at = row.completed_at.isoformat() if row.completed_at else ""
+    values = [row.username, row.state, row.language, row.done, row.required, row.grade, done_at]
+    for cell in row.cells:
+        marks = "; ".join(_marks(cell))
+        values += [marks] if _is_lesson(cell.column) else [cell.score, marks]
+    return ["" if value is None else value for value in values]
+
+
+def _marks(cell: Cell) -> list[str]:
+    said = {
+        _("completed"): cell.completed,
+        _("late"): cell.late,
+        _("set by staff"): cell.overridden,
+    }
+    return [text for text, applies in said.items() if applies]
+
+
+def _learner(row: Row) -> dict[str, Any]:
+    named = {
+        "user_name": row.username,
+        "state": row.state,
+        "language": row.language,
+        "done": row.done,
+        "required": row.required,
+        "grade": row.grade,
+        "completed_at": row.completed_at,
+    }
+    return named | {
+        "activities": {
+            str(cell.column.id): {
+                "score": cell.score,
+                "completed": cell.completed,
+                "attempts": cell.attempts,
+                "late": cell.late,
+                "set_by_staff": cell.overridden,
+            }
+            for cell in row.cells
+        }
+    }
+
+
+def _is_lesson(column: Column) -> bool:
+    return column.kind == ActivityKind.LESSON
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)

@@ -1,0 +1,117 @@
+"""What staff fill in beside pages: how to see a grade book, and scores that they set."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from learners.selectors.gradebook import ORDERS, Order
+
+HEADS = {
+    "name": _("Learner"),
+    "progress": _("Progress"),
+    "grade": _("Grade"),
+    "completed": _("Completed"),
+    "enrolled": _("Enrolled"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How to see a grade book. Whatever makes no sense is left out."""
+
+    search: str
+    order: Order
+    after: uuid.UUID | None
+    before: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column to sort by: where it leads, and whether it sorts now."""
+
+    name: str
+    label: str
+    href: str
+    sorted: str
+
+
+class GradeBookForm(forms.Form):
+    """Searching and sorting, as they stand in a grade book's address."""
+
+    search = forms.CharField(label=_("User name"), required=False, max_length=40)
+    sort = forms.ChoiceField(
+        required=False,
+        choices=[(sign + name, name) for name in ORDERS for sign in ("", "-")],
+        widget=forms.HiddenInput,
+    )
+    after = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    before = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def asked(self) -> Asked:
+        """Return what was asked for."""
+        self.is_valid()
+        said = self.cleaned_data
+        sort = said.get("sort") or "name"
+        return Asked(
+            search=said.get("search") or "",
+            order=Order(by=sort.removeprefix("-"), descending=sort.startswith("-")),
+            after=said.get("after"),
+            before=said.get("before"),
+        )
+
+    def heads(self) -> list[Head]:
+        """Return the columns to sort by. Choosing the one that sorts turns it round."""
+        asked = self.asked()
+        heads = []
+        for name, label in HEADS.items():
+            sorts = asked.order.by == name
+            sign = "-" if sorts and not asked.order.descending else ""
+            direction = "descending" if asked.order.descending else "ascending"
+            heads.append(
+                Head(
+                    name,
+                    str(label),
+                    self._address(asked, sort=f"{sign}{name}"),
+                    direction if sorts else "",
+                )
+            )
+        return heads
+
+    def turned(self, **turn: uuid.UUID) -> str:
+        """Return the address of the page after or before a learner."""
+        asked = self.asked()
+        sign = "-" if asked.order.descending else ""
+        return self._address(asked, sort=f"{sign}{asked.order.by}", **turn)
+
+    @staticmethod
+    def _address(asked: Asked, **changes: Any) -> str:
+        return "?" + urlencode(({"search": asked.search} if asked.search else {}) | changes)
+
+
+class WithdrawalForm(forms.Form):
+    """Taking back a score that staff have set."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept in the history."),
+    )
+
+
+class OverrideForm(forms.Form):
+    """Setting a score."""
+
+    score = forms.DecimalField(
+        label=_("Score in per cent"), min_value=0, max_value=100, max_digits=5, decimal_places=2
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The learner reads it."),
+    )

@@ -1,0 +1,1 @@
+"""Our own views in the CMS."""

@@ -1,0 +1,173 @@
+"""The grade book of a run: a page of learners, one learner, a file, and scores set by staff."""
+
+import logging
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from wagtail.admin.auth import require_admin_access
+from wagtail.log_actions import log
+
+from cms.access import course_for_staff, run_for_staff
+from cms.exports import as_csv, as_json
+from cms.forms import GradeBookForm, OverrideForm, WithdrawalForm
+from cms.models import CoursePage
+from courses.errors import DomainError, NotFoundError
+from courses.models import Run
+from courses.models.course import ActivityKind
+from courses.selectors import edition_for_run
+from learners import services
+from learners.places import Place
+from learners.selectors.accounts import user_names
+from learners.selectors.gradebook import (
+    Column,
+    columns_of,
+    enrolled,
+    grade_book_page,
+    grade_book_row,
+)
+from learners.selectors.overrides import overrides_of
+
+logger = logging.getLogger(__name__)
+FORMATS = {"csv": (as_csv, "text/csv; charset=utf-8"), "json": (as_json, "application/json")}
+
+
+@require_admin_access
+def grades(request: HttpRequest, page_id: int, run_id: uuid.UUID) -> HttpResponse:
+    """Show a page of the grade book, searched and sorted as asked."""
+    page, run, columns = _book(request, page_id, run_id)
+    form = GradeBookForm(request.GET)
+    asked = form.asked()
+    rows = enrolled(run=run, search=asked.search)
+    found = grade_book_page(
+        rows, columns, order=asked.order, after=asked.after, before=asked.before
+    )
+    context = {
+        "page": page,
+        "run": run,
+        "columns": columns,
+        "found": found,
+        "count": rows.count(),
+        "form": form,
+        "heads": form.heads(),
+        "next": form.turned(after=found.after) if found.after else "",
+        "previous": form.turned(before=found.before) if found.before else "",
+    }
+    return TemplateResponse(request, "cms/grades/book.html", context)
+
+
+@require_admin_access
+def export(
+    request: HttpRequest, page_id: int, run_id: uuid.UUID, file_format: str
+) -> HttpResponseBase:
+    """Send the whole grade book as a file. That it was sent is logged; what is in it is not."""
+    page, run, columns = _book(request, page_id, run_id)
+    if file_format not in FORMATS:
+        raise Http404
+    write, content_type = FORMATS[file_format]
+    log(page, "cms.export_grades", user=request.user, data={"run": str(run.pk)})
+    logger.info("grades of run %s exported as %s by %s", run.pk, file_format, request.user.pk)
+    name = f"grades-{run.course.slug}-{run.slug}.{file_format}"
+    return StreamingHttpResponse(
+        write(run, columns),
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@require_admin_access
+def learner(
+    request: HttpRequest, page_id: int, run_id: uuid.UUID, learner_id: uuid.UUID
+) -> HttpResponse:
+    """Show what one learner has in every activity of the run."""
+    page, run, columns = _book(request, page_id, run_id)
+    row = _row(run, learner_id, columns)
+    return TemplateResponse(
+        request, "cms/grades/learner.html", {"page": page, "run": run, "row": row}
+    )
+
+
+@require_admin_access
+def override(
+    request: HttpRequest,
+    page_id: int,
+    run_id: uuid.UUID,
+    learner_id: uuid.UUID,
+    activity_id: uuid.UUID,
+) -> HttpResponse:
+    """Show a quiz's score with its history; POST sets another one, or withdraws what was set."""
+    page, run, columns = _book(request, page_id, run_id)
+    row = _row(run, learner_id, columns)
+    cell = next((each for each in row.cells if each.column.id == activity_id), None)
+    if cell is None or cell.column.kind != ActivityKind.QUIZ:
+        raise Http404
+    place = Place(learner_id=learner_id, run_id=run.pk, activity_id=activity_id)
+    form = OverrideForm(request.POST if "set" in request.POST else None)
+    withdrawal = WithdrawalForm(
+        request.POST if "withdraw" in request.POST else None, auto_id="withdraw-%s"
+    )
+    if request.method == "POST" and _write(request, place, form, withdrawal):
+        return redirect(request.path)
+    context = {
+        "page": page,
+        "run": run,
+        "row": row,
+        "cell": cell,
+        "history": _history(place),
+        "form": form,
+        "withdrawal": withdrawal,
+    }
+    return TemplateResponse(request, "cms/grades/override.html", context)
+
+
+def _write(
+    request: HttpRequest, place: Place, form: OverrideForm, withdrawal: WithdrawalForm
+) -> bool:
+    """Set or withdraw, and say so. False where a form is not filled in as it should be."""
+    said: dict[str, Any] = {"by_id": request.user.pk}
+    try:
+        if form.is_bound and form.is_valid():
+            services.override_score(place, **form.cleaned_data, **said)
+            messages.success(request, _("The score is set. The learner sees it, with your reason."))
+        elif withdrawal.is_bound and withdrawal.is_valid():
+            services.withdraw_override(place, **withdrawal.cleaned_data, **said)
+            messages.success(request, _("The learner's attempts make the grade again."))
+        else:
+            return False
+    except DomainError as error:
+        messages.error(request, str(error))
+    return True
+
+
+def _history(place: Place) -> list[tuple[Any, str]]:
+    """Return the entries with the user name of whoever made each, "" where the account is gone."""
+    entries = list(overrides_of(place))
+    names = user_names(entry.by_id for entry in entries)
+    return [(entry, names.get(entry.by_id, "")) for entry in entries]
+
+
+def _book(
+    request: HttpRequest, page_id: int, run_id: uuid.UUID
+) -> tuple[CoursePage, Run, list[Column]]:
+    """Return the page, the run and its activities, in the page's language where there is one."""
+    page = course_for_staff(request, page_id)
+    run = run_for_staff(page, run_id)
+    try:
+        edition = edition_for_run(run=run, language=page.locale.language_code)
+    except NotFoundError:
+        raise Http404 from None
+    return page, run, columns_of(edition)
+
+
+def _row(run: Run, learner_id: uuid.UUID, columns: list[Column]) -> Any:
+    try:
+        return grade_book_row(run=run, learner_id=learner_id, columns=columns)
+    except NotFoundError:
+        raise Http404 from None
