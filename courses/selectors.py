@@ -91,11 +91,14 @@ def edition_by_id(edition_id: uuid.UUID) -> Edition:
 
 
 def activity_in_edition(*, edition_id: uuid.UUID, activity_id: uuid.UUID) -> EditionActivity:
-    """Return an activity as an edition has it, without its key. One query. Raises NotFoundError."""
+    """Return an activity as an edition has it, with its course and without its key. One query.
+
+    Raises NotFoundError.
+    """
     try:
         return (
             EditionActivity.objects.defer("answer_key")
-            .select_related("edition")
+            .select_related("edition__course")
             .get(edition_id=edition_id, activity_id=activity_id)
         )
     except EditionActivity.DoesNotExist:

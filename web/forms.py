@@ -112,6 +112,12 @@ class StartForm(forms.Form):
     attempt_id = forms.UUIDField(widget=forms.HiddenInput)
 
 
+class PlaceForm(forms.Form):
+    """The activity that somebody is at while they switch the language of the course."""
+
+    activity_id = forms.UUIDField(required=False)
+
+
 class VerifyForm(forms.Form):
     """The code that is printed on a certificate."""
 

@@ -9,15 +9,18 @@ from learners.selectors.progress import (
     my_enrolments_with_titles,
     my_progress,
 )
+from learners.selectors.resuming import Step, next_step
 
 __all__ = [
     "ActivityProgress",
     "Progress",
+    "Step",
     "active_runs",
     "attempt_paper",
     "attempts_at",
     "my_enrolments",
     "my_enrolments_with_titles",
     "my_progress",
+    "next_step",
     "own_attempt",
 ]

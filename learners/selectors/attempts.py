@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from courses.errors import NotFoundError
 from courses.paper import paper
@@ -38,9 +38,13 @@ def attempt_paper(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Mapping[st
 def attempts_at(
     *, learner_id: uuid.UUID, run_id: uuid.UUID, activity_id: uuid.UUID
 ) -> QuerySet[Attempt]:
-    """Return a learner's attempts at a quiz, newest first, without results. One query."""
+    """Return a learner's attempts at a quiz, newest first, without results. One query.
+
+    ``language`` of each is that of the edition that it was started on.
+    """
     return (
         Attempt.objects.filter(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
+        .annotate(language=F("edition__language"))
         .defer("result")
         .order_by("-number")
     )

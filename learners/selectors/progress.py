@@ -75,11 +75,16 @@ def my_progress(*, learner_id: uuid.UUID, run_id: uuid.UUID) -> Progress:
     enrolment = my_enrolments(learner_id).filter(run_id=run_id).first()
     if enrolment is None:
         raise NotFoundError
+    return progress_of(enrolment)
+
+
+def progress_of(enrolment: Any) -> Progress:
+    """Return the progress of an enrolment from ``my_enrolments``. One query fewer than above."""
     edition = edition_for_run(run=enrolment.run, language=enrolment.language)
     scores = dict(
-        Completion.objects.filter(learner_id=learner_id, run_id=run_id).values_list(
-            "activity_id", "score"
-        )
+        Completion.objects.filter(
+            learner_id=enrolment.learner_id, run_id=enrolment.run_id
+        ).values_list("activity_id", "score")
     )
     overrides = _overrides(enrolment)
     modules = [_module(module, scores, overrides) for module in edition.outline]
@@ -127,14 +132,20 @@ def _activity(activity: dict[str, Any], scores: Scores, overrides: Overrides) ->
 
 
 def my_enrolments_with_titles(learner_id: uuid.UUID) -> QuerySet[Enrolment]:
-    """Return a learner's enrolments with ``title``: the newest in their language. One query."""
+    """Return a learner's enrolments with ``title`` and ``title_language``. One query.
+
+    The title is the newest in their language; where there is none, the newest in any.
+    """
     editions = Edition.objects.filter(course=OuterRef("run__course"))
     own = editions.filter(language=OuterRef("language")).order_by("-number")
     any_language = editions.order_by("-number")
     return my_enrolments(learner_id).annotate(
-        title=Coalesce(
-            Subquery(own.values("title")[:1]), Subquery(any_language.values("title")[:1])
-        )
+        **{
+            name: Coalesce(
+                Subquery(own.values(field)[:1]), Subquery(any_language.values(field)[:1])
+            )
+            for name, field in (("title", "title"), ("title_language", "language"))
+        }
     )
 
 

@@ -47,6 +47,9 @@ STATES = [
     State("home, signed in", "/", ME),
     State("catalogue", "/courses/"),
     State("catalogue, second page", "/courses/?page=2"),
+    State("catalogue, found", "/courses/?search=human&language=ar&topic=rights&length=under-30"),
+    State("catalogue, nothing found", "/courses/?search=nothing-like-it&language=th&topic=none"),
+    State("catalogue, errors", "/courses/?language=xx", status=422),
     State("course", "/courses/{everything.slug}/"),
     State("course in another language", "/courses/{translated.slug}/?language=ar"),
     State("course, not enrolled", "/courses/{everything.slug}/", "newcomer"),
@@ -86,8 +89,10 @@ STATES = [
     State("progress, score set by staff", "/runs/{decided.run}/", ME),
     State("quiz, used up", "/runs/{used_up.run}/{used_up.quiz}/", ME),
     State("quiz, waiting", "/runs/{waiting.run}/{waiting.quiz}/", ME),
+    State("quiz, attempt open in another language", "/runs/{bound.run}/{bound.quiz}/", ME),
     # Attempts
     State("attempt, open", "/attempts/{everything.attempt}/", ME),
+    State("attempt, open, of a course in two languages", "/attempts/{bound.attempt}/", ME),
     State(
         "attempt, errors",
         "/attempts/{everything.attempt}/",

@@ -47,6 +47,7 @@ class World:
     numeric: str
     reviewed: Step
     translated: Step
+    bound: Step
     failed: Step
     passed: Step
     completed: Step
@@ -77,6 +78,7 @@ def make_world() -> World:
         numeric=_question("numeric", everything),
         reviewed=reviewed,
         translated=_enrol(me, _translated(office)),
+        bound=_bound(me, _attempted(me, _translated(office))),
         failed=_attempted(me, _small_course(office), drafts.wrong_answers()),
         passed=_attempted(me, _small_course(office), drafts.right_answers()),
         completed=completed[0],
@@ -165,6 +167,12 @@ def _decided(learner: Account, step: Step) -> Step:
     place = Place(learner.pk, step.run, step.quiz)
     by_id = AccountFactory(is_staff=True).pk
     services.override_score(place, score=Decimal(80), reason="Answered on paper.", by_id=by_id)
+    return step
+
+
+def _bound(learner: Account, step: Step) -> Step:
+    """Switch the language while the attempt is open."""
+    services.change_enrolment_language(learner_id=learner.pk, run_id=step.run, language="ar")
     return step
 
 

@@ -1,8 +1,12 @@
 """Looking for a course, without JavaScript."""
 
+import uuid
+
 import pytest
 from django.test import Client
 
+from learners.models import Attempt
+from learners.services import enrol
 from tests import drafts
 
 
@@ -92,3 +96,35 @@ def test_arabic_counts_in_its_six_forms(release, office, listed):
         release(drafts.course(drafts.lesson(), office_id=office.pk))
     _, html = listed("", **{"Accept-Language": "ar"})
     assert "3 دورات" in html
+
+
+@pytest.mark.parametrize("name", ["home", "my-learning", "course"])
+def test_pages_offer_the_very_next_step(
+    name, enrolment, edition, run, lesson_id, quiz_id, signed_in, url
+):
+    arguments = {"slug": edition.course.slug} if name == "course" else {}
+    page = url(name, **arguments)
+    lesson = url("activity", run_id=run.pk, activity_id=lesson_id)
+    assert f'<a class="button" href="{lesson}">' in signed_in.get(page).content.decode()
+    signed_in.post(url("start", run_id=run.pk, activity_id=quiz_id), {"attempt_id": uuid.uuid4()})
+    html = signed_in.get(page).content.decode()
+    assert url("attempt", attempt_id=Attempt.objects.get().id) in html
+    if name != "my-learning":
+        assert "Continue where you were" not in Client().get(page).content.decode()
+
+
+def test_my_learning_takes_the_same_queries_for_any_number_of_courses(
+    release, office, learner, signed_in, url, django_assert_num_queries
+):
+    signed_in.get(url("my-learning"))
+    for _ in range(12):
+        run = release(drafts.course(drafts.lesson(), office_id=office.pk)).course.runs.get()
+        enrol(learner_id=learner.pk, run_id=run.pk, language="en")
+    with django_assert_num_queries(6):  # account; count, enrolments; the next step
+        assert signed_in.get(url("my-learning")).content.count(b'<li class="card">') == 12
+
+
+def test_a_course_names_its_topics_and_what_is_in_it(courses, url):
+    html = Client().get(url("course", slug="long")).content.decode()
+    assert 'href="/courses/?topic=data"' in html
+    assert "90 minutes" in html

@@ -123,11 +123,11 @@ def pages(earned, url):
     ("name", "queries"),
     [
         ("catalogue", 5),  # count, courses, their entries; languages and topics to choose from
-        ("course", 4),  # course, edition, runs, those that I am in
+        ("course", 7),  # course, edition, runs, those that I am in, the next step
         ("progress", 3),  # enrolment, edition, completions
         ("activity", 4),  # these and the activity
         ("attempt", 5),  # attempt, activity, progress
-        ("my-learning", 2),  # count, enrolments
+        ("my-learning", 5),  # count, enrolments, the next step
         ("certificates", 2),  # count, certificates
     ],
 )

@@ -29,7 +29,7 @@ EXPECTED = {
     "certificate-pdf": ((SIGN_IN, 200, 404), (405, 405, 405)),
     "progress": ((SIGN_IN, 200, 404), (405, 405, 405)),
     "enrol": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, AWAY, AWAY)),
-    "language": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, 404, 409)),
+    "language": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, 404, 404)),
     "withdraw": ACTION_ON_MINE,
     "activity": ((SIGN_IN, 200, 404), (405, 405, 405)),
     "complete": ACTION_ON_MINE,

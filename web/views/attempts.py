@@ -25,6 +25,7 @@ from learners.selectors import my_progress, own_attempt
 from web.decorators import learner_action, learner_page
 from web.forms import StartForm
 from web.outline import place_of
+from web.switching import switch_language
 
 
 @learner_action
@@ -56,7 +57,10 @@ def attempt(request: SignedInRequest, attempt_id: uuid.UUID) -> HttpResponse:
 
 
 def _answer(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
-    """Save or submit what was answered; on an error, show it with the answers kept."""
+    """Save or submit what was answered; on an error, show it with the answers kept.
+
+    Whoever switches the language of the course has their answers saved first.
+    """
     answers = posted_answers(paper(quiz.content, found.seed), request.POST)
     write = _submit if "submit" in request.POST else save_from_page
     try:
@@ -68,6 +72,8 @@ def _answer(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> 
     else:
         if write is save_from_page:
             messages.success(request, _("Your answers are saved. They are not submitted yet."))
+        if "switch" in request.POST:
+            return switch_language(request, run_id=found.run_id, activity_id=found.activity_id)
     return redirect("web:attempt", attempt_id=found.id)
 
 

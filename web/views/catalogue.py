@@ -1,5 +1,7 @@
 """What may be learned: the catalogue, and a course before one enrols."""
 
+import uuid
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -7,7 +9,7 @@ from courses import selectors
 from courses.catalogue.filters import CourseFilter, Length
 from courses.catalogue.folding import key_of
 from courses.catalogue.selectors import find_courses, offered_languages, offered_topics
-from learners.selectors import active_runs
+from learners.selectors import Step, active_runs, next_step
 from web.decorators import page
 from web.forms import CatalogueForm
 from web.languages import content_language, reader_language
@@ -19,7 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Welcome, and the first courses."""
     prefer = reader_language(request)
     courses = paginate(request, find_courses(CourseFilter(), prefer=prefer))
-    return render(request, "web/catalogue/home.html", {"page": courses, "prefer": prefer})
+    context = {"page": courses, "prefer": prefer, "step": _step(request)}
+    return render(request, "web/catalogue/home.html", context)
 
 
 @page("GET")
@@ -56,5 +59,13 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "runs": selectors.runs_of(found.pk),
         "my_runs": active_runs(learner_id=request.user.pk, course_id=found.pk),
+        "step": _step(request, found.pk),
     }
     return render(request, "web/catalogue/course.html", context)
+
+
+def _step(request: HttpRequest, course_id: uuid.UUID | None = None) -> Step | None:
+    """Return where somebody who is signed in goes on."""
+    if not request.user.is_authenticated:
+        return None
+    return next_step(learner_id=request.user.pk, course_id=course_id)

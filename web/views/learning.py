@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,12 +14,13 @@ from courses.paper import question_count
 from courses.selectors import activity_in_edition
 from learners import services
 from learners.requests import SignedInRequest
-from learners.selectors import attempts_at, my_enrolments_with_titles, my_progress
+from learners.selectors import attempts_at, my_enrolments_with_titles, my_progress, next_step
 from web.decorators import learner_action, learner_page
-from web.forms import StartForm
+from web.forms import PlaceForm, StartForm
 from web.languages import reader_language
 from web.outline import place_of
 from web.paging import paginate
+from web.switching import switch_language
 
 
 @learner_action
@@ -31,9 +33,12 @@ def enrol(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
 
 @learner_page("GET")
 def my_learning(request: SignedInRequest) -> HttpResponse:
-    """My courses, newest first."""
-    page = paginate(request, my_enrolments_with_titles(request.user.pk))
-    return render(request, "web/learning/mine.html", {"page": page})
+    """Where I go on, and my courses, newest first."""
+    context = {
+        "page": paginate(request, my_enrolments_with_titles(request.user.pk)),
+        "step": next_step(learner_id=request.user.pk),
+    }
+    return render(request, "web/learning/mine.html", context)
 
 
 @learner_page("GET")
@@ -45,11 +50,11 @@ def progress(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
 
 @learner_action
 def language(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
-    """Follow the run in another language."""
-    services.change_enrolment_language(
-        learner_id=request.user.pk, run_id=run_id, language=request.POST.get("language", "")
-    )
-    return redirect("web:progress", run_id=run_id)
+    """Follow the run in another language, where one is or on the page of the course."""
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    return switch_language(request, run_id=run_id, activity_id=form.cleaned_data["activity_id"])
 
 
 @learner_action
