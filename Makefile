@@ -13,7 +13,8 @@ CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/*.po)
 LINTED := --include-apps courses learners certificates cms --no-cache
 # SQLite makes a table anew for a column with a default. On PostgreSQL, where it counts, it is one
 # quick statement: .ci/run has the linter look at these there.
-REMADE := 0004_banks_and_rules 0003_reading_preferences 0004_overrides
+REMADE := 0004_banks_and_rules 0003_reading_preferences 0004_overrides 0005_attempt_deadlines \
+    0007_time_limits
 
 .PHONY: help
 help: ## Show this list

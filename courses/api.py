@@ -125,6 +125,9 @@ class EditionOut(Schema):
 class ActivityOut(Schema):
     """A lesson (``html``) or a quiz (``questions`` and its policy) of an edition.
 
+    A rule that is left out is as usual: any time, "refuse" what is late, the "highest" grade
+    counts, feedback once "submitted", nothing is shuffled.
+
     An attempt has ``question_count`` questions; where it draws or shuffles them, read its paper.
     """
 
@@ -139,6 +142,8 @@ class ActivityOut(Schema):
     pass_mark: int | None = None
     attempts_allowed: int | None = None
     wait_minutes: int | None = None
+    time_limit_minutes: int | None = None
+    late: str | None = None
     grade_from: str | None = None
     feedback_when: str | None = None
     shuffle: bool | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,15 +27,34 @@ class FeedbackWhen(models.TextChoices):
     CLOSED = "closed", _("Once the run is closed")
 
 
+class Late(models.TextChoices):
+    """What becomes of answers that arrive after the time of an attempt or the close of its run."""
+
+    REFUSE = "refuse", _("They are refused; what was saved in time is submitted")
+    ACCEPT = "accept", _("They are accepted, and the attempt is marked late")
+
+
 @dataclass(frozen=True)
 class QuizPolicy:
-    """The rules of a quiz. 0 attempts are as many as one likes; ``pass_mark`` is in per cent."""
+    """The rules of a quiz.
+
+    0 attempts are as many as one likes, 0 minutes as long as one likes; ``pass_mark`` is in per
+    cent.
+    """
 
     pass_mark: int
     attempts_allowed: int = 0
     wait_minutes: int = 0
+    time_limit_minutes: int = 0
+    late: str = Late.REFUSE
     grade_from: str = GradeFrom.HIGHEST
     feedback_when: str = FeedbackWhen.SUBMITTED
+
+    def time_allowed(self, extra_per_cent: int = 0) -> timedelta | None:
+        """Return how long an attempt of somebody with extra time may take; None: any time."""
+        if not self.time_limit_minutes:
+            return None
+        return timedelta(minutes=self.time_limit_minutes) * (100 + extra_per_cent) / 100
 
     def grade(self, scores: list[Decimal]) -> Decimal:
         """Return the grade that the scores of submitted attempts make, oldest first."""

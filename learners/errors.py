@@ -125,6 +125,14 @@ class AttemptSubmittedError(DomainError):
     title = _("This attempt is submitted and cannot be changed.")
 
 
+class TooLateError(DomainError):
+    """The time of the attempt is over; ``extra["deadline_at"]`` says since when."""
+
+    slug = "too-late"
+    status = 409
+    title = _("The time of this attempt is over. What was saved in time counts.")
+
+
 class AnswersChangedError(DomainError):
     """Other answers were saved since the writer looked: in another tab, or on another device."""
 

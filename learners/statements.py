@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from courses.models import Run
 from learners.models import AccessToken, Account, Attempt, Completion, Enrolment
 from learners.places import Place
 from learners.sql import Found, Statement
@@ -20,19 +21,27 @@ _FIND_TOKEN = Statement(
     t=AccessToken,
     a=Account,
 )
+_SUBMITTED_AT: Any = Attempt._meta.get_field("submitted_at")
+_CLOSES_AT: Any = Run._meta.get_field("closes_at")
+# The enrolment first: rows are locked in the order of FROM, and whoever starts an attempt locks the
+# enrolment before all else.
 _LOCK_ATTEMPT = Statement(
     """
-    SELECT {a}, {e} FROM learners_attempt a
-    JOIN learners_enrolment e ON e.learner_id = a.learner_id AND e.run_id = a.run_id
-    WHERE a.learner_id = %(learner_id)s AND a.id = %(attempt_id)s {lock}
+    SELECT {a}, {e}, {now} AS {at}, (SELECT {closes} FROM courses_run r WHERE r.id = a.run_id)
+    FROM learners_enrolment e
+    JOIN learners_attempt a ON e.learner_id = a.learner_id AND e.run_id = a.run_id
+    WHERE e.learner_id = %(learner_id)s AND a.id = %(attempt_id)s {lock}
     """,
     a=Attempt,
     e=Enrolment,
+    at=_SUBMITTED_AT,
+    closes=_CLOSES_AT,
 )
 _SUBMIT = """
     UPDATE learners_attempt SET answers = %(answers)s, answers_hash = %(answers_hash)s,
         state = %(state)s, score = %(score)s, passed = %(passed)s, result = %(result)s,
-        submitted_at = {now}
+        expired = %(expired)s, is_late = %(is_late)s,
+        submitted_at = COALESCE(%(submitted_at)s, {now})
     WHERE learner_id = %(learner_id)s AND id = %(attempt_id)s
 """
 # The enrolment is locked, and a statement sees the completions as they were before it: what is
@@ -47,12 +56,12 @@ _COUNT = """
 _COMPLETE = """
     INSERT INTO learners_completion
         (learner_id, run_id, activity_id, edition_id, score, completed_at)
-    VALUES (%(learner_id)s, %(run_id)s, %(activity_id)s, %(edition_id)s, %(grade)s, {now})
+    VALUES (%(learner_id)s, %(run_id)s, %(activity_id)s, %(edition_id)s, %(grade)s,
+        COALESCE(%(submitted_at)s, {now}))
     ON CONFLICT (learner_id, run_id, activity_id) DO UPDATE SET score = CASE
         WHEN %(keep_best)s AND excluded.score <= learners_completion.score
         THEN learners_completion.score ELSE excluded.score END
 """
-_SUBMITTED_AT: Any = Attempt._meta.get_field("submitted_at")
 _SUBMIT_ALONE = Statement(f"{_SUBMIT} RETURNING {{at}}", at=_SUBMITTED_AT)
 _COUNT_ALONE = Statement(f"{_COUNT} RETURNING done")
 _COMPLETE_ALONE = Statement(
@@ -85,8 +94,15 @@ def find_token(*, learner_id: uuid.UUID, token_id: uuid.UUID) -> AccessToken | N
 
 
 def lock_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, Any] | None:
-    """Lock and return an attempt and its enrolment. One statement."""
-    return _LOCK_ATTEMPT.one(learner_id=learner_id, attempt_id=attempt_id)
+    """Lock and return an attempt and its enrolment. One statement.
+
+    The attempt knows the clock and the close of its run (``learners.deadlines``).
+    """
+    found = _LOCK_ATTEMPT.one(learner_id=learner_id, attempt_id=attempt_id)
+    if found is None:
+        return None
+    attempt, enrolment, attempt.now, attempt.closes_at = found
+    return attempt, enrolment
 
 
 def write_submission(
@@ -94,9 +110,10 @@ def write_submission(
 ) -> tuple[datetime, int | None]:
     """Write the result of an attempt, and the completion of its quiz unless ``grade`` is None.
 
-    The attempt is locked, and its enrolment. Return when, and ``done`` of the enrolment where the
-    completion is new; ``step`` is what it adds. One statement on PostgreSQL; up to three on
-    SQLite, which has no WITH for writes.
+    It is submitted at its ``submitted_at``, or now where that is None. The attempt is locked, and
+    its enrolment. Return when, and ``done`` of the enrolment where the completion is new; ``step``
+    is what it adds. One statement on PostgreSQL; up to three on SQLite, which has no WITH for
+    writes.
     """
     values = {
         "learner_id": attempt.learner_id,
@@ -107,6 +124,9 @@ def write_submission(
         "score": attempt.score,
         "passed": attempt.passed,
         "result": attempt.result,
+        "expired": attempt.expired,
+        "is_late": attempt.is_late,
+        "submitted_at": attempt.submitted_at,
     }
     if grade is None:
         return _only(_SUBMIT_ALONE.one(**values))[0], None
@@ -122,7 +142,7 @@ def write_submission(
         at, done = _only(_SUBMIT_COUNT_AND_COMPLETE.one(**values, **completed))
         return at, done
     (at,) = _only(_SUBMIT_ALONE.one(**values))
-    _completion, done = _complete(learner_id=attempt.learner_id, **completed)
+    _completion, done = _complete(learner_id=attempt.learner_id, submitted_at=at, **completed)
     return at, done
 
 
@@ -146,6 +166,7 @@ def write_completion(
         grade=None,
         keep_best=True,
         step=step,
+        submitted_at=None,
     )
 
 
@@ -156,7 +177,14 @@ def write_grade(
 
     Returns what ``write_completion`` returns, by the same statements.
     """
-    return _complete(**vars(place), edition_id=edition_id, grade=grade, keep_best=False, step=step)
+    return _complete(
+        **vars(place),
+        edition_id=edition_id,
+        grade=grade,
+        keep_best=False,
+        step=step,
+        submitted_at=None,
+    )
 
 
 def _complete(**values: Any) -> tuple[Completion, int | None]:

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from learners.selectors.background import unsettled_editions
 from learners.services.cleaning import forget_expired
+from learners.services.deadlines import sweep_overdue
 from learners.services.settling import settle_edition
 
 logger = logging.getLogger(__name__)
@@ -25,3 +26,10 @@ def sweep() -> None:
     for edition_id in unsettled_editions():
         settle(str(edition_id))
     forget_expired()
+
+
+@shared_task
+def sweep_attempts() -> None:
+    """Submit what was saved of attempts whose time is over."""
+    if count := sweep_overdue():
+        logger.info("submitted %s attempts whose time was over", count)

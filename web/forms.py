@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue.filters import CourseFilter, Length
 from courses.catalogue.folding import LONGEST_SEARCH
 from courses.languages import choices
+from learners.models.account import ExtraTime
 
 _PLAIN = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
@@ -71,6 +72,18 @@ class AccountForm(forms.Form):
         label=_("Language"),
         choices=choices,
         help_text=_("Pages and courses are shown in this language where they are translated."),
+    )
+    extra_time = forms.TypedChoiceField(
+        label=_("Time in quizzes"),
+        choices=ExtraTime,
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=_(
+            "Do you need longer to read or to write? Some quizzes have a time limit: choose how "
+            "much time you need. Nobody asks why, and nobody who teaches sees it. It holds for "
+            "attempts that you start from now on."
+        ),
     )
     neutral_titles = forms.BooleanField(
         label=_("Neutral titles"),

@@ -14,6 +14,7 @@ from courses.languages import direction
 from courses.questions.shown import questions
 from courses.rendering import render_lesson
 
+_RULES = ("wait_minutes", "time_limit_minutes", "late", "grade_from", "feedback_when", "shuffle")
 CompiledActivity = tuple[ActivityDraft | None, list[Finding]]
 
 
@@ -80,10 +81,7 @@ def _quiz(page: QuizPage) -> CompiledActivity:
 
 def _rules(page: QuizPage) -> dict[str, Any]:
     """Return the rules that differ from what goes without saying (``courses.policy``)."""
-    rules = {
-        name: (getattr(page, name), page._meta.get_field(name).default)
-        for name in ("wait_minutes", "grade_from", "feedback_when", "shuffle")
-    }
+    rules = {name: (getattr(page, name), page._meta.get_field(name).default) for name in _RULES}
     return {name: value for name, (value, usual) in rules.items() if value != usual}
 
 

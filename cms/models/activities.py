@@ -12,7 +12,7 @@ from wagtail.models import Page
 from cms.blocks import RICH_TEXT, LessonBlocks, QuestionBlocks
 from cms.models.course import ActivityPage
 from cms.models.previews import CompiledPreview
-from courses.policy import FeedbackWhen, GradeFrom
+from courses.policy import FeedbackWhen, GradeFrom, Late
 
 
 class LessonPage(CompiledPreview, ActivityPage):
@@ -55,6 +55,19 @@ class QuizPage(CompiledPreview, ActivityPage):
     wait_minutes = models.PositiveIntegerField(
         _("minutes between attempts"), default=0, db_default=0
     )
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit in minutes"),
+        default=0,
+        db_default=0,
+        help_text=_("0 means no limit. Learners who need more time have it, and nobody asks why."),
+    )
+    late = models.CharField(
+        _("answers after the time, or after the run has closed"),
+        max_length=12,
+        choices=Late,
+        default=Late.REFUSE,
+        db_default=Late.REFUSE,
+    )
     grade_from = models.CharField(
         _("what counts"),
         max_length=12,
@@ -87,6 +100,8 @@ class QuizPage(CompiledPreview, ActivityPage):
                 FieldPanel("pass_mark"),
                 FieldPanel("attempts_allowed"),
                 FieldPanel("wait_minutes"),
+                FieldPanel("time_limit_minutes"),
+                FieldPanel("late"),
                 FieldPanel("grade_from"),
                 FieldPanel("feedback_when"),
                 FieldPanel("shuffle"),

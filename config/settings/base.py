@@ -242,6 +242,15 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
 }
+CELERY_BEAT_SCHEDULE["sweep-attempts"] = {
+    "task": "learners.tasks.sweep_attempts",
+    "schedule": env.float("SWEEP_SECONDS", 60.0),
+    "options": {"expires": 60},
+}
+# How long after the deadline of an attempt answers still count as in time, for slow links; and for
+# how long late ones are taken where a quiz accepts them.
+ANSWER_GRACE_SECONDS = env.int("ANSWER_GRACE_SECONDS", 30)
+LATE_ANSWER_DAYS = env.int("LATE_ANSWER_DAYS", 14)
 # How long a worker may hold a certificate before another may take it over, in seconds.
 CERTIFICATE_LEASE_SECONDS = env.int("CERTIFICATE_LEASE_SECONDS", 60)
 CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "Article 26")

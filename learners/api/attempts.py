@@ -40,8 +40,8 @@ def start(
     summary="An attempt of mine",
 )
 def get_attempt(request: LearnerRequest, attempt_id: uuid.UUID) -> Any:
-    """Show answers and, once submitted, the result."""
-    return selectors.own_attempt(
+    """Show answers and, once submitted, the result; submit what was saved if time is over."""
+    return services.current_attempt(
         learner_id=request.auth.pk,
         attempt_id=attempt_id,
     )

@@ -38,12 +38,14 @@ def get_me(request: LearnerRequest) -> MeOut:
 
 @router.patch("", response={200: MeOut, 401: Problem, 422: Problem}, summary="Change my account")
 def patch_me(request: LearnerRequest, body: MePatch) -> MeOut:
-    """Change the language, or the name for certificates ("" removes it)."""
+    """Change the language, the name for certificates ("" removes it), or the extra time."""
     account: Account = request.auth
     if body.certificate_name is not None:
         services.set_certificate_name(account=account, name=body.certificate_name)
     if body.language is not None:
         services.set_language(account=account, language=body.language)
+    if body.extra_time is not None:
+        services.set_extra_time(account=account, per_cent=body.extra_time)
     return _me(account)
 
 
@@ -138,6 +140,7 @@ def _me(account: Account) -> MeOut:
         username=account.username,
         language=account.language,
         certificate_name=decrypt_for(learner_id=account.pk, token=account.certificate_name),
+        extra_time=account.extra_time,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validato
 from courses.languages import known_language
 from courses.questions.delivery import Question
 from courses.schemas import Strict
+from learners import deadlines
 
 
 class Credentials(Strict):
@@ -43,12 +44,17 @@ class MeOut(Schema):
     username: str
     language: str
     certificate_name: str
+    extra_time: int
 
 
 class MePatch(Strict):
-    """What a learner may change of their account."""
+    """What a learner may change of their account.
+
+    ``extra_time`` is in per cent, for timed quizzes that are started from now on.
+    """
 
     language: str | None = None
+    extra_time: Literal[0, 25, 50, 100] | None = None
     certificate_name: str | None = Field(None, max_length=10_000)
 
     @field_validator("language")
@@ -181,6 +187,11 @@ class AttemptOut(Schema):
     """An attempt. ``questions`` is there once it is submitted, and not before.
 
     What is right is in them at once, or ``feedback_when`` the quiz is "passed" or the run "closed".
+
+    ``deadline_at`` is when its time or its run is over, by the server's clock, and
+    ``seconds_left`` how long that was when this was answered; null: no end, or submitted. After
+    it answers are refused (409 "too-late") and the clock submits what was saved (``expired``),
+    unless the quiz accepts late answers, which ``is_late`` marks.
     """
 
     id: uuid.UUID
@@ -194,10 +205,24 @@ class AttemptOut(Schema):
     started_at: AwareDatetime
     saved_at: AwareDatetime | None
     submitted_at: AwareDatetime | None
+    deadline_at: AwareDatetime | None
+    seconds_left: int | None
+    expired: bool
+    is_late: bool
     score: Decimal | None
     passed: bool | None
     feedback_when: str = ""
     questions: list[QuestionResult] | None = None
+
+    @staticmethod
+    def resolve_deadline_at(attempt: Any) -> Any:
+        """Take the close of the run into account."""
+        return deadlines.deadline(attempt)
+
+    @staticmethod
+    def resolve_seconds_left(attempt: Any) -> int | None:
+        """Count by the database's clock."""
+        return deadlines.seconds_left(attempt)
 
     @staticmethod
     def resolve_questions(attempt: Any) -> Any:

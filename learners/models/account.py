@@ -54,6 +54,15 @@ class AccountManager(BaseUserManager["Account"]):
         return self.create_user(username, password, **fields, is_staff=True, is_superuser=True)
 
 
+class ExtraTime(models.IntegerChoices):
+    """How much more time somebody needs in timed quizzes, in per cent."""
+
+    NONE = 0, _("The usual time")
+    QUARTER = 25, _("A quarter more")
+    HALF = 50, _("Half as much again")
+    DOUBLE = 100, _("Twice the time")
+
+
 class Account(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in: a learner, or a member of staff.
 
@@ -62,6 +71,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     ``neutral_titles`` keeps the site's and courses' names out of window titles and the browser's
     history; ``low_data`` shows text first, and media on demand.
+
+    ``extra_time`` is how much longer, in per cent, this person's attempts at timed quizzes may
+    take. It says something of their health, perhaps: no report and no member of staff sees it.
 
     ``certificate_name`` is the name to print on certificates, if any. It is encrypted with the
     learner's own data key (``learners.privacy.keys``); read and write it through the services.
@@ -79,6 +91,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
     certificate_name = models.BinaryField(null=True, editable=False)
     neutral_titles = models.BooleanField(_("neutral titles"), default=False, db_default=False)
     low_data = models.BooleanField(_("low data"), default=False, db_default=False)
+    extra_time = models.PositiveSmallIntegerField(
+        _("extra time"), choices=ExtraTime, default=ExtraTime.NONE, db_default=ExtraTime.NONE
+    )
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(db_default=Now())

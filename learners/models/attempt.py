@@ -43,6 +43,14 @@ class Attempt(models.Model):
         ``seed`` decides which questions the attempt draws and in which order they come
         (``courses.paper``). It is drawn here, since a client that chose it could choose questions.
 
+    Time
+        ``deadline_at`` is when the time of the attempt is over, the learner's extra time in it;
+        the close of the run may come before it (``learners.deadlines``). ``expired`` says that the
+        clock submitted what was saved, ``is_late`` that the learner did so after the deadline.
+
+    ``now`` and ``closes_at`` are not stored: who reads an attempt to judge its time adds the
+    database's clock and the close of its run.
+
     ``result`` holds what grading said of each question; ``answers_hash`` lets a repeated
     submission be told from a different one.
     """
@@ -58,6 +66,7 @@ class Attempt(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=AttemptState, default=AttemptState.OPEN)
     seed = models.BigIntegerField(null=True)
+    deadline_at = models.DateTimeField(null=True)
     answers = models.JSONField(default=dict)
     answers_hash = models.CharField(max_length=64, blank=True)
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
@@ -66,6 +75,8 @@ class Attempt(models.Model):
     started_at = models.DateTimeField(db_default=Now())
     saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    expired = models.BooleanField(default=False, db_default=False)
+    is_late = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -80,6 +91,18 @@ class Attempt(models.Model):
             models.CheckConstraint(
                 condition=models.Q(score__isnull=True) | models.Q(score__range=(0, 100)),
                 name="attempt_score_is_per_cent",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deadline_at"],
+                name="attempt_open_until",
+                condition=models.Q(state=AttemptState.OPEN, deadline_at__isnull=False),
+            ),
+            models.Index(
+                fields=["run"],
+                name="attempt_open_in_run",
+                condition=models.Q(state=AttemptState.OPEN),
             ),
         ]
 

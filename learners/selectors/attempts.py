@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.db.models.functions import Now
 
 from courses.errors import NotFoundError
 from courses.paper import paper
@@ -16,10 +17,11 @@ from learners.models import Attempt
 def own_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
     """Return a learner's attempt, with what they may see of its result by now.
 
-    One query, and one more where feedback waits for something. Raises NotFoundError, also for
-    somebody else's.
+    It knows the clock and the close of its run (``learners.deadlines``). One query, and one more
+    where feedback waits for something. Raises NotFoundError, also for somebody else's.
     """
-    attempt = Attempt.objects.filter(learner_id=learner_id, id=attempt_id).first()
+    rows = Attempt.objects.annotate(now=Now(), closes_at=F("run__closes_at"))
+    attempt = rows.filter(learner_id=learner_id, id=attempt_id).first()
     if attempt is None:
         raise NotFoundError
     return withhold(attempt)
@@ -40,11 +42,12 @@ def attempts_at(
 ) -> QuerySet[Attempt]:
     """Return a learner's attempts at a quiz, newest first, without results. One query.
 
-    ``language`` of each is that of the edition that it was started on.
+    ``language`` of each is that of the edition that it was started on. They know the clock and the
+    close of their run.
     """
     return (
         Attempt.objects.filter(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
-        .annotate(language=F("edition__language"))
+        .annotate(language=F("edition__language"), now=Now(), closes_at=F("run__closes_at"))
         .defer("result")
         .order_by("-number")
     )

@@ -2,10 +2,13 @@
 
 import uuid
 
-from django.db.models import Count
+from django.db.models import Count, F
+from django.db.models.functions import Now
 
 from courses.models import Edition
-from learners.models import Enrolment
+from learners import deadlines
+from learners.models import Attempt, Enrolment
+from learners.models.attempt import AttemptState
 from learners.models.enrolment import EnrolmentState
 
 
@@ -28,3 +31,19 @@ def under_way_by_language(course_id: uuid.UUID) -> dict[str, int]:
         .annotate(count=Count("learner_id"))
     )
     return {row["language"]: row["count"] for row in rows}
+
+
+def overdue_attempts() -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Return (learner, id) of open attempts whose time is over, or whose run is. Two queries.
+
+    Those whose quiz still takes late answers are read and passed over.
+    """
+    before = Now() - deadlines.grace()
+    rows = (
+        Attempt.objects.filter(state=AttemptState.OPEN)
+        .annotate(now=Now(), closes_at=F("run__closes_at"))
+        .only("id", "learner", "edition", "activity", "state", "deadline_at")
+    )
+    found = [*rows.filter(deadline_at__lt=before), *rows.filter(run__closes_at__lt=before)]
+    over = [(each.learner_id, each.id) for each in found if deadlines.is_over(each)]
+    return list(dict.fromkeys(over))

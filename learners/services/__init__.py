@@ -4,12 +4,14 @@ from learners.services.accounts import (
     create_token,
     revoke_token,
     set_certificate_name,
+    set_extra_time,
     set_language,
     set_preferences,
     sign_in,
     sign_up,
 )
 from learners.services.attempts import save_answers, start_attempt, submit_attempt
+from learners.services.deadlines import current_attempt, submit_overdue, sweep_overdue
 from learners.services.enrolments import (
     change_enrolment_language,
     complete_lesson,
@@ -23,11 +25,13 @@ __all__ = [
     "change_enrolment_language",
     "complete_lesson",
     "create_token",
+    "current_attempt",
     "enrol",
     "override_score",
     "revoke_token",
     "save_answers",
     "set_certificate_name",
+    "set_extra_time",
     "set_language",
     "set_preferences",
     "settle_edition",
@@ -35,6 +39,8 @@ __all__ = [
     "sign_up",
     "start_attempt",
     "submit_attempt",
+    "submit_overdue",
+    "sweep_overdue",
     "withdraw",
     "withdraw_override",
 ]

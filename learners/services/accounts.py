@@ -118,3 +118,9 @@ def set_preferences(*, account: Account, neutral_titles: bool, low_data: bool) -
     """Set how pages are to be for this person."""
     account.neutral_titles, account.low_data = neutral_titles, low_data
     account.save(update_fields=["neutral_titles", "low_data"])
+
+
+def set_extra_time(*, account: Account, per_cent: int) -> None:
+    """Set how much more time attempts that are started from now on may take."""
+    account.extra_time = per_cent
+    account.save(update_fields=["extra_time"])

@@ -1,11 +1,8 @@
 """Attempts at quizzes: start, save, submit."""
 
-import hashlib
-import json
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,35 +10,33 @@ from django.db.models import Max
 from django.db.models.functions import Now
 
 from courses.errors import NotFoundError
-from courses.failpoints import failpoint
-from courses.grading import check_answers, grade_quiz
 from courses.models.course import ActivityKind
-from courses.paper import paper
-from courses.policy import GradeFrom, QuizPolicy, policy_of
+from courses.policy import QuizPolicy, policy_of
 from courses.selectors import edition_for_run, grading_material
+from learners import deadlines
+from learners.deadlines import TimedAttempt
 from learners.errors import (
     AnswersChangedError,
-    AnswersInvalidError,
     AttemptIdInUseError,
     AttemptSubmittedError,
     NoAttemptsLeftError,
+    TooLateError,
     TooSoonError,
     WrongKindError,
 )
 from learners.feedback import withhold
-from learners.models import Attempt, Completion
+from learners.models import Account, Attempt
 from learners.models.attempt import AttemptState, version_of
-from learners.selectors.overrides import overridden_score
+from learners.services.deadlines import expire, submit_overdue
 from learners.services.enrolments import (
     kind_of,
     locked_enrolment,
     require_active,
     require_open,
 )
-from learners.services.progress import count_new, worth
-from learners.statements import lock_attempt, write_submission
+from learners.services.submitting import Answers, hash_of, record_submission, require_fitting
+from learners.statements import lock_attempt
 
-Answers = dict[str, Any]
 SEED_BITS = 62
 """What a signed 64-bit column holds, whole."""
 
@@ -57,27 +52,32 @@ def start_attempt(
     """Start an attempt, or return the one that is open; and whether it is new.
 
     ``attempt_id`` is made by the client: starting twice with it is one attempt. The lock on the
-    enrolment makes parallel starts queue, so no more than the allowed attempts come to be. Raises
-    NotFoundError, NotEnrolledError, RunClosedError, ActivityRetiredError, WrongKindError,
-    NoAttemptsLeftError, TooSoonError, AttemptIdInUseError.
+    enrolment makes parallel starts queue, so no more than the allowed attempts come to be. The time
+    of the attempt, where it has any, begins now. Raises NotFoundError, NotEnrolledError,
+    RunClosedError, ActivityRetiredError, WrongKindError, NoAttemptsLeftError, TooSoonError,
+    AttemptIdInUseError.
     """
     enrolment = locked_enrolment(learner_id=learner_id, run_id=run_id)
     known = Attempt.objects.filter(learner_id=learner_id, id=attempt_id).first()
     if known:
         if (known.run_id, known.activity_id) != (run_id, activity_id):
             raise AttemptIdInUseError
-        return known, False
+        return _timed(known, enrolment), False
     require_active(enrolment)
     require_open(enrolment)
     edition = edition_for_run(run=enrolment.run, language=enrolment.language)
     if kind_of(edition, activity_id) != ActivityKind.QUIZ:
         raise WrongKindError
     earlier = Attempt.objects.filter(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
-    if still_open := earlier.filter(state=AttemptState.OPEN).first():
+    still_open = earlier.filter(state=AttemptState.OPEN).first()
+    if still_open and not deadlines.is_over(_timed(still_open, enrolment)):
         return still_open, False
+    if still_open:
+        submit_overdue(learner_id=learner_id, attempt_id=still_open.id)
     last = earlier.aggregate(number=Max("number"), submitted_at=Max("submitted_at"))
     quiz = grading_material(edition_id=edition.pk, activity_id=activity_id).content
-    _require_attempt(policy_of(quiz), last, enrolment.now)
+    policy = policy_of(quiz)
+    _require_attempt(policy, last, enrolment.now)
     attempt = Attempt(
         learner_id=learner_id,
         id=attempt_id,
@@ -87,9 +87,24 @@ def start_attempt(
         number=(last["number"] or 0) + 1,
         seed=secrets.randbits(SEED_BITS),
         started_at=enrolment.now,
+        deadline_at=_deadline(learner_id, policy, enrolment.now),
     )
     attempt.save(force_insert=True)
-    return attempt, True
+    return _timed(attempt, enrolment), True
+
+
+def _timed(attempt: TimedAttempt, enrolment: Any) -> Attempt:
+    """Return an attempt that knows the clock and the close of its run."""
+    attempt.now, attempt.closes_at = enrolment.now, enrolment.run.closes_at
+    return attempt
+
+
+def _deadline(learner_id: uuid.UUID, policy: QuizPolicy, now: datetime) -> datetime | None:
+    """Return the end of an attempt's time. A query only where the quiz has a time limit."""
+    if not policy.time_limit_minutes:
+        return None
+    extra = Account.objects.values_list("extra_time", flat=True).get(pk=learner_id)
+    return now + (policy.time_allowed(extra) or timedelta())
 
 
 def _require_attempt(policy: QuizPolicy, last: dict[str, Any], now: datetime) -> None:
@@ -114,12 +129,14 @@ def save_answers(
 
     With ``expected_version``, only if those saved are still the ones that the writer saw, or are
     the same as these (a save whose reply was lost, sent again). Raises NotFoundError,
-    AnswersInvalidError, AttemptSubmittedError, AnswersChangedError.
+    AnswersInvalidError, AttemptSubmittedError, TooLateError, AnswersChangedError.
     """
-    attempt = _own_attempt(learner_id, attempt_id)
+    attempt, _enrolment = _locked(learner_id, attempt_id)
     if attempt.state == AttemptState.SUBMITTED:
-        raise AttemptSubmittedError
-    _check(attempt, answers)
+        raise _submitted(attempt)
+    if deadlines.is_over(attempt):
+        raise _too_late(attempt)
+    require_fitting(attempt, answers)
     if expected_version is not None and attempt.version not in {
         expected_version,
         version_of(answers),
@@ -138,81 +155,38 @@ def submit_attempt(
     """Grade an attempt, once; ``answers`` None submits what was saved.
 
     Returned with what its learner may see of the result by now. Submitting again with the same
-    answers returns the first result. An attempt that was started
-    while its run was open may be submitted after the run has closed. Raises NotFoundError,
+    answers returns the first result. After the deadline, what was saved in time counts, and other
+    answers raise TooLateError unless the quiz accepts late ones. Raises NotFoundError,
     AnswersInvalidError, and AttemptSubmittedError for other answers than the first.
     """
+    attempt, enrolment = _locked(learner_id, attempt_id)
+    final = attempt.answers if answers is None else answers
+    if attempt.state == AttemptState.SUBMITTED:
+        if answers is not None and attempt.answers_hash != hash_of(final):
+            raise _submitted(attempt)
+        return withhold(attempt)
+    if deadlines.is_over(attempt):
+        if final != attempt.answers:
+            raise _too_late(attempt)
+        return expire(attempt, enrolment)
+    require_fitting(attempt, final)
+    attempt.is_late = deadlines.is_late(attempt)
+    return record_submission(attempt, enrolment, final)
+
+
+def _locked(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, Any]:
+    """Lock and return a learner's own attempt and its enrolment."""
     locked = lock_attempt(learner_id=learner_id, attempt_id=attempt_id)
     if locked is None:
         raise NotFoundError
-    attempt, enrolment = locked
-    final = attempt.answers if answers is None else answers
-    if attempt.state == AttemptState.SUBMITTED:
-        if answers is not None and attempt.answers_hash != _hash(final):
-            raise AttemptSubmittedError
-        return withhold(attempt)
-    _check(attempt, final)
-    policy = _grade(attempt, final)
-    failpoint("attempt.graded")
-    set_by_staff = overridden_score(enrolment, attempt.activity_id)
-    grade = _quiz_grade(attempt, policy) if set_by_staff is None else set_by_staff
-    attempt.submitted_at, done = write_submission(
-        attempt,
-        grade=grade if grade >= policy.pass_mark else None,
-        keep_best=set_by_staff is None and policy.grade_from == GradeFrom.HIGHEST,
-        step=worth(attempt.activity_id, attempt.edition_id),
-    )
-    # The dates of the run do not matter here.
-    enrolment.now = attempt.submitted_at
-    count_new(enrolment, done)
-    failpoint("attempt.counted")
-    return withhold(attempt)
+    return locked
 
 
-def _grade(attempt: Attempt, answers: Answers) -> QuizPolicy:
-    material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
-    grade = grade_quiz(paper(material.content, attempt.seed), material.answer_key, answers)
-    attempt.answers = answers
-    attempt.answers_hash = _hash(answers)
-    attempt.state = AttemptState.SUBMITTED
-    attempt.score, attempt.passed = grade.score, grade.passed
-    attempt.result = {"questions": grade.questions}
-    return policy_of(material.content)
+def _submitted(attempt: Attempt) -> AttemptSubmittedError | TooLateError:
+    """Say why a submitted attempt takes no answers."""
+    return _too_late(attempt) if attempt.expired else AttemptSubmittedError()
 
 
-def _quiz_grade(attempt: Any, policy: QuizPolicy) -> Decimal:
-    """Return the grade of the quiz with this attempt; keep it where the quiz is completed.
-
-    No query where the best attempt counts: the database keeps the better score. Otherwise a grade
-    can fall, even below the pass mark; what is completed stays completed.
-    """
-    if policy.grade_from == GradeFrom.HIGHEST:
-        return attempt.score
-    of_quiz = {
-        "learner_id": attempt.learner_id,
-        "run_id": attempt.run_id,
-        "activity_id": attempt.activity_id,
-    }
-    earlier = Attempt.objects.filter(**of_quiz, state=AttemptState.SUBMITTED).order_by("number")
-    scores = [score for score in earlier.values_list("score", flat=True) if score is not None]
-    grade = policy.grade([*scores, attempt.score])
-    Completion.objects.filter(**of_quiz).update(score=grade)
-    return grade
-
-
-def _own_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
-    """Lock and return a learner's own attempt."""
-    try:
-        return Attempt.objects.select_for_update().get(learner_id=learner_id, id=attempt_id)
-    except Attempt.DoesNotExist:
-        raise NotFoundError from None
-
-
-def _check(attempt: Attempt, answers: Answers) -> None:
-    material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
-    if problems := check_answers(paper(material.content, attempt.seed), answers):
-        raise AnswersInvalidError(errors=problems)
-
-
-def _hash(answers: Answers) -> str:
-    return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()
+def _too_late(attempt: Attempt) -> TooLateError:
+    end = deadlines.deadline(attempt)
+    return TooLateError(deadline_at=end.isoformat() if end else None)

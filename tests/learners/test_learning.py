@@ -225,20 +225,3 @@ def test_attempt_opened_before_a_release_is_graded_by_its_own_edition(
     )
     assert submitted.passed
     assert Completion.objects.get(activity_id=quiz_id).edition_id == attempt.edition_id
-
-
-def test_attempt_started_in_time_may_be_submitted_after_the_close(learner, run, enrolment, quiz_id):
-    attempt, _ = services.start_attempt(
-        learner_id=learner.pk, run_id=run.pk, activity_id=quiz_id, attempt_id=uuid.uuid4()
-    )
-    run.opens_at = timezone.now() - timezone.timedelta(days=2)
-    run.closes_at = timezone.now() - timezone.timedelta(days=1)
-    run.save()
-
-    with pytest.raises(RunClosedError):
-        services.start_attempt(
-            learner_id=learner.pk, run_id=run.pk, activity_id=quiz_id, attempt_id=uuid.uuid4()
-        )
-    assert services.submit_attempt(
-        learner_id=learner.pk, attempt_id=attempt.id, answers=drafts.right_answers()
-    ).passed

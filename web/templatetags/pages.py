@@ -1,5 +1,6 @@
 """Small helpers of the templates."""
 
+from datetime import timedelta
 from zlib import crc32
 
 from django import template
@@ -19,6 +20,12 @@ register.filter("printed_code", printed)
 register.filter("verification_url", verification_url)
 register.simple_tag(interface_language)
 register.simple_tag(sunrise)
+
+
+@register.filter
+def whole_minutes(time: timedelta) -> int:
+    """Return a length of time in minutes."""
+    return int(time.total_seconds()) // 60
 
 
 @register.filter

@@ -77,6 +77,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         initial={
             "certificate_name": name,
             "language": me.language,
+            "extra_time": me.extra_time,
             "neutral_titles": me.neutral_titles,
             "low_data": me.low_data,
         },
@@ -89,6 +90,8 @@ def account(request: SignedInRequest) -> HttpResponse:
     except InvalidNameError as error:
         return _form(request, template, form, ("certificate_name", error))
     services.set_language(account=me, language=form.cleaned_data["language"])
+    if form.cleaned_data["extra_time"] is not None:
+        services.set_extra_time(account=me, per_cent=form.cleaned_data["extra_time"])
     services.set_preferences(
         account=me,
         neutral_titles=form.cleaned_data["neutral_titles"],

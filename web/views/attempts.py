@@ -16,16 +16,23 @@ from courses.models import EditionActivity
 from courses.paper import paper
 from courses.questions.shown import posted_answers, questions
 from courses.selectors import activity_in_edition
-from learners import services
-from learners.errors import AnswersChangedError, AnswersInvalidError, AttemptSubmittedError
+from learners import deadlines, services
+from learners.errors import (
+    AnswersChangedError,
+    AnswersInvalidError,
+    AttemptSubmittedError,
+    TooLateError,
+)
 from learners.models import Attempt
 from learners.models.attempt import AttemptState
 from learners.requests import SignedInRequest
-from learners.selectors import my_progress, own_attempt
+from learners.selectors import my_progress
 from web.decorators import learner_action, learner_page
 from web.forms import StartForm
 from web.outline import place_of
 from web.switching import switch_language
+
+A_DAY = 24 * 60 * 60
 
 
 @learner_action
@@ -46,7 +53,7 @@ def start(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -
 @learner_page("GET", "POST")
 def attempt(request: SignedInRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """Show an attempt: its questions while it is open, its result once it is submitted."""
-    found = own_attempt(learner_id=request.user.pk, attempt_id=attempt_id)
+    found = services.current_attempt(learner_id=request.user.pk, attempt_id=attempt_id)
     quiz = activity_in_edition(edition_id=found.edition_id, activity_id=found.activity_id)
     if request.method == "POST":
         return _answer(request, found, quiz)
@@ -67,7 +74,7 @@ def _answer(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> 
         write(request, found.id, answers)
     except (AnswersInvalidError, AnswersChangedError) as error:
         return _again(request, found, quiz, answers, error)
-    except AttemptSubmittedError as error:
+    except (AttemptSubmittedError, TooLateError) as error:
         messages.warning(request, str(error))
     else:
         if write is save_from_page:
@@ -91,8 +98,8 @@ def save_from_page(
 
 def _submit(request: SignedInRequest, attempt_id: uuid.UUID, answers: dict[str, Any]) -> None:
     # Saved first: a page left open must not submit older answers over newer ones unasked. The
-    # second sending of a submission is for the service to judge.
-    with contextlib.suppress(AttemptSubmittedError):
+    # second sending of a submission, or a late one, is for the service to judge.
+    with contextlib.suppress(AttemptSubmittedError, TooLateError):
         save_from_page(request, attempt_id, answers)
     services.submit_attempt(learner_id=request.user.pk, attempt_id=attempt_id, answers=answers)
 
@@ -132,4 +139,18 @@ def _context(found: Attempt, quiz: EditionActivity) -> dict[str, object]:
         "quiz": quiz,
         "language": quiz.edition.language,
         "direction": direction(quiz.edition.language),
+        "time": _time(found),
+    }
+
+
+def _time(found: Attempt) -> dict[str, object] | None:
+    """Return how long an open attempt still takes answers; None where no end is near."""
+    seconds = deadlines.seconds_left(found)
+    if seconds is None or (found.deadline_at is None and seconds > A_DAY):
+        return None
+    return {
+        "seconds": seconds,
+        "minutes": -(-seconds // 60),
+        "ends_at": deadlines.deadline(found),
+        "accepts_late": deadlines.accepts_late(found),
     }

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from courses.languages import direction
 from courses.models.course import ActivityKind
 from courses.paper import question_count
+from courses.policy import policy_of
 from courses.selectors import activity_in_edition
-from learners import services
+from learners import deadlines, services
 from learners.requests import SignedInRequest
 from learners.selectors import attempts_at, my_enrolments_with_titles, my_progress, next_step
 from web.decorators import learner_action, learner_page
@@ -81,9 +82,14 @@ def activity(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID
     }
     if content.kind == ActivityKind.QUIZ:
         tried = attempts_at(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
+        latest = tried.first()
+        if latest and deadlines.is_over(latest):
+            services.submit_overdue(learner_id=learner_id, attempt_id=latest.id)
+            return redirect(request.path)
         context |= {
             "page": paginate(request, tried),
-            "latest": tried.first(),
+            "latest": latest,
+            "time_allowed": policy_of(content.content).time_allowed(request.user.extra_time),
             "question_count": question_count(content.content),
             "form": StartForm(initial={"attempt_id": uuid.uuid4()}),
         }

@@ -1,0 +1,66 @@
+"""Submitting what was saved, once the time of an attempt is over."""
+
+import logging
+import uuid
+
+from django.db import transaction
+
+from learners import deadlines
+from learners.models import Attempt
+from learners.selectors import own_attempt
+from learners.selectors.background import overdue_attempts
+from learners.services.submitting import record_submission
+from learners.statements import lock_attempt
+
+logger = logging.getLogger(__name__)
+
+
+def current_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
+    """Return a learner's attempt as it is by now: submitted, where its time is over.
+
+    One query, or those of ``own_attempt``, while nothing is to be done. Raises NotFoundError.
+    """
+    attempt = own_attempt(learner_id=learner_id, attempt_id=attempt_id)
+    if deadlines.is_over(attempt) and submit_overdue(learner_id=learner_id, attempt_id=attempt_id):
+        return own_attempt(learner_id=learner_id, attempt_id=attempt_id)
+    return attempt
+
+
+@transaction.atomic
+def submit_overdue(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> bool:
+    """Submit what was saved of an attempt whose time is over; return whether this call did.
+
+    It counts as submitted at its deadline, or late where the last answers were saved late. May run
+    twice, and beside a submission: the lock decides which comes first, the other does nothing.
+    """
+    locked = lock_attempt(learner_id=learner_id, attempt_id=attempt_id)
+    if locked is None or not deadlines.is_over(locked[0]):
+        return False
+    expire(*locked)
+    return True
+
+
+def expire(attempt: Attempt, enrolment: object) -> Attempt:
+    """Submit what was saved of a locked attempt whose time is over."""
+    at = deadlines.deadline(attempt)
+    if at is None:
+        raise AssertionError
+    if attempt.saved_at is not None and attempt.saved_at > at + deadlines.grace():
+        at, attempt.is_late = attempt.saved_at, True
+    attempt.expired = True
+    return record_submission(attempt, enrolment, attempt.answers, at=at)
+
+
+def sweep_overdue() -> int:
+    """Submit what was saved of all attempts whose time is over; return how many.
+
+    One that fails is logged and holds up no other.
+    """
+    count = 0
+    for learner_id, attempt_id in overdue_attempts():
+        try:
+            count += submit_overdue(learner_id=learner_id, attempt_id=attempt_id)
+        except Exception:
+            # The traceback may quote answers; ids are enough to look it up.
+            logger.error("attempt %s of %s cannot be submitted", attempt_id, learner_id)  # noqa: TRY400
+    return count

@@ -1,0 +1,91 @@
+"""What submitting an attempt means, whoever does it: its learner, or the clock."""
+
+import hashlib
+import json
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from courses.failpoints import failpoint
+from courses.grading import check_answers, grade_quiz
+from courses.paper import paper
+from courses.policy import GradeFrom, QuizPolicy, policy_of
+from courses.selectors import grading_material
+from learners.errors import AnswersInvalidError
+from learners.feedback import withhold
+from learners.models import Attempt, Completion
+from learners.models.attempt import AttemptState
+from learners.selectors.overrides import overridden_score
+from learners.services.progress import count_new, worth
+from learners.statements import write_submission
+
+Answers = dict[str, Any]
+
+
+def record_submission(
+    attempt: Attempt, enrolment: Any, answers: Answers, *, at: datetime | None = None
+) -> Attempt:
+    """Grade a locked attempt, write its result and what follows from it for the enrolment.
+
+    ``at`` is when it counts as submitted; None is now. Returned with what its learner may see of
+    the result by now.
+    """
+    policy = _grade(attempt, answers)
+    failpoint("attempt.graded")
+    set_by_staff = overridden_score(enrolment, attempt.activity_id)
+    grade = _quiz_grade(attempt, policy) if set_by_staff is None else set_by_staff
+    attempt.submitted_at = at
+    attempt.submitted_at, done = write_submission(
+        attempt,
+        grade=grade if grade >= policy.pass_mark else None,
+        keep_best=set_by_staff is None and policy.grade_from == GradeFrom.HIGHEST,
+        step=worth(attempt.activity_id, attempt.edition_id),
+    )
+    # The dates of the run do not matter here.
+    enrolment.now = attempt.submitted_at
+    count_new(enrolment, done)
+    failpoint("attempt.counted")
+    return withhold(attempt)
+
+
+def require_fitting(attempt: Attempt, answers: Answers) -> None:
+    """Raise AnswersInvalidError unless answers fit the questions of an attempt's paper."""
+    material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
+    if problems := check_answers(paper(material.content, attempt.seed), answers):
+        raise AnswersInvalidError(errors=problems)
+
+
+def hash_of(answers: Answers) -> str:
+    """Return what tells a submission from another one."""
+    return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()
+
+
+def _grade(attempt: Attempt, answers: Answers) -> QuizPolicy:
+    material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
+    grade = grade_quiz(paper(material.content, attempt.seed), material.answer_key, answers)
+    attempt.answers = answers
+    attempt.answers_hash = hash_of(answers)
+    attempt.state = AttemptState.SUBMITTED
+    attempt.score, attempt.passed = grade.score, grade.passed
+    attempt.result = {"questions": grade.questions}
+    return policy_of(material.content)
+
+
+def _quiz_grade(attempt: Any, policy: QuizPolicy) -> Decimal:
+    """Return the grade of the quiz with this attempt; keep it where the quiz is completed.
+
+    No query where the best attempt counts: the database keeps the better score. Otherwise a grade
+    can fall, even below the pass mark; what is completed stays completed.
+    """
+    if policy.grade_from == GradeFrom.HIGHEST:
+        return attempt.score
+    of_quiz = {
+        "learner_id": attempt.learner_id,
+        "run_id": attempt.run_id,
+        "activity_id": attempt.activity_id,
+    }
+    earlier = Attempt.objects.filter(**of_quiz, state=AttemptState.SUBMITTED).order_by("number")
+    scores = [score for score in earlier.values_list("score", flat=True) if score is not None]
+    grade = policy.grade([*scores, attempt.score])
+    Completion.objects.filter(**of_quiz).update(score=grade)
+    return grade
