@@ -10,8 +10,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from courses.errors import DomainError
+from courses.schemas import TYPE_PREFIX
 
-TYPE_PREFIX = "urn:article26:problem:"
 _TITLES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 403: "forbidden"}
 
 

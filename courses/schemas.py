@@ -3,6 +3,9 @@
 from ninja import Schema
 from pydantic import ConfigDict
 
+TYPE_PREFIX = "urn:article26:problem:"
+"""What the stable type of every problem begins with."""
+
 
 class Strict(Schema):
     """A request body. Unknown fields are refused (TRUST.md A5)."""

@@ -173,6 +173,22 @@ class NotOverriddenError(DomainError):
     title = _("No score is set here by the course team.")
 
 
+class NotYetError(DomainError):
+    """It depends on something that has not come yet; it may be tried again."""
+
+    slug = "not-yet"
+    status = 409
+    title = _("Something else has to come first.")
+
+
+class TooManyWaitingError(DomainError):
+    """Too many events of a learner wait for others already."""
+
+    slug = "too-many-waiting"
+    status = 409
+    title = _("Too much is waiting. Send first what has to come first.")
+
+
 class IdempotencyConflictError(DomainError):
     """The key was used before, for another request."""
 

@@ -41,6 +41,7 @@ _SUBMIT = """
     UPDATE learners_attempt SET answers = %(answers)s, answers_hash = %(answers_hash)s,
         state = %(state)s, score = %(score)s, passed = %(passed)s, result = %(result)s,
         expired = %(expired)s, is_late = %(is_late)s,
+        client_submitted_at = %(client_submitted_at)s,
         submitted_at = COALESCE(%(submitted_at)s, {now})
     WHERE learner_id = %(learner_id)s AND id = %(attempt_id)s
 """
@@ -126,6 +127,7 @@ def write_submission(
         "result": attempt.result,
         "expired": attempt.expired,
         "is_late": attempt.is_late,
+        "client_submitted_at": attempt.client_submitted_at,
         "submitted_at": attempt.submitted_at,
     }
     if grade is None:

@@ -5,10 +5,11 @@ import uuid
 
 from celery import shared_task
 
-from learners.selectors.background import unsettled_editions
+from learners.selectors.background import learners_with_waiting_starts, unsettled_editions
 from learners.services.cleaning import forget_expired
 from learners.services.deadlines import sweep_overdue
 from learners.services.settling import settle_edition
+from learners.services.syncing import apply_waiting
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,8 @@ def sweep() -> None:
 
 @shared_task
 def sweep_attempts() -> None:
-    """Submit what was saved of attempts whose time is over."""
+    """Submit what was saved of attempts whose time is over; then start what waited for that."""
     if count := sweep_overdue():
         logger.info("submitted %s attempts whose time was over", count)
+    for learner_id in learners_with_waiting_starts():
+        apply_waiting(learner_id=learner_id)

@@ -9,7 +9,7 @@ from ninja.pagination import paginate
 from courses.pagination import CursorPages
 from courses.schemas import Problem
 from learners import selectors, services
-from learners.api import attempts
+from learners.api import attempts, sync
 from learners.api.schemas import (
     CompletionOut,
     EnrolIn,
@@ -26,6 +26,7 @@ from learners.requests import LearnerRequest
 
 router = Router()
 router.add_router("", attempts.router)
+router.add_router("", sync.router)
 PAGE = 20
 ERRORS = {401: Problem, 404: Problem, 409: Problem, 422: Problem}
 

@@ -48,6 +48,11 @@ class Attempt(models.Model):
         the close of the run may come before it (``learners.deadlines``). ``expired`` says that the
         clock submitted what was saved, ``is_late`` that the learner did so after the deadline.
 
+    Clients without a connection
+        ``client_started_at`` and ``client_submitted_at`` are what the clock of such a client said;
+        they are recorded, and decide nothing. ``answered_at`` is when the saved answers were given,
+        by the clock of whoever saved them: the newest stay, in whichever order they arrive.
+
     ``now`` and ``closes_at`` are not stored: who reads an attempt to judge its time adds the
     database's clock and the close of its run.
 
@@ -74,8 +79,11 @@ class Attempt(models.Model):
     result = models.JSONField(null=True)
     started_at = models.DateTimeField(db_default=Now())
     saved_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     expired = models.BooleanField(default=False, db_default=False)
+    client_started_at = models.DateTimeField(null=True)
+    client_submitted_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False, db_default=False)
 
     class Meta:

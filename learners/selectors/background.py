@@ -7,9 +7,10 @@ from django.db.models.functions import Now
 
 from courses.models import Edition
 from learners import deadlines
-from learners.models import Attempt, Enrolment
+from learners.models import Attempt, Enrolment, SyncedEvent
 from learners.models.attempt import AttemptState
 from learners.models.enrolment import EnrolmentState
+from learners.models.synced import EventKind
 
 
 def unsettled_editions() -> list[uuid.UUID]:
@@ -47,3 +48,9 @@ def overdue_attempts() -> list[tuple[uuid.UUID, uuid.UUID]]:
     found = [*rows.filter(deadline_at__lt=before), *rows.filter(run__closes_at__lt=before)]
     over = [(each.learner_id, each.id) for each in found if deadlines.is_over(each)]
     return list(dict.fromkeys(over))
+
+
+def learners_with_waiting_starts() -> list[uuid.UUID]:
+    """Return whose synced starts wait for another attempt, or for time to pass. One query."""
+    waiting = SyncedEvent.objects.filter(body__isnull=False, kind=EventKind.ATTEMPT_STARTED)
+    return list(waiting.order_by("learner").values_list("learner", flat=True).distinct())

@@ -10,7 +10,7 @@ from learners.services.accounts import (
     sign_in,
     sign_up,
 )
-from learners.services.attempts import save_answers, start_attempt, submit_attempt
+from learners.services.attempts import save_answers, submit_attempt
 from learners.services.deadlines import current_attempt, submit_overdue, sweep_overdue
 from learners.services.enrolments import (
     change_enrolment_language,
@@ -20,6 +20,8 @@ from learners.services.enrolments import (
 )
 from learners.services.overrides import override_score, withdraw_override
 from learners.services.settling import settle_edition
+from learners.services.starting import start_attempt
+from learners.services.syncing import sync
 
 __all__ = [
     "change_enrolment_language",
@@ -41,6 +43,7 @@ __all__ = [
     "submit_attempt",
     "submit_overdue",
     "sweep_overdue",
+    "sync",
     "withdraw",
     "withdraw_override",
 ]

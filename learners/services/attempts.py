@@ -1,120 +1,21 @@
-"""Attempts at quizzes: start, save, submit."""
+"""Attempts at quizzes: save, submit."""
 
-import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.db.models.functions import Now
 
 from courses.errors import NotFoundError
-from courses.models.course import ActivityKind
-from courses.policy import QuizPolicy, policy_of
-from courses.selectors import edition_for_run, grading_material
 from learners import deadlines
-from learners.deadlines import TimedAttempt
-from learners.errors import (
-    AnswersChangedError,
-    AttemptIdInUseError,
-    AttemptSubmittedError,
-    NoAttemptsLeftError,
-    TooLateError,
-    TooSoonError,
-    WrongKindError,
-)
+from learners.errors import AnswersChangedError, AttemptSubmittedError, TooLateError
 from learners.feedback import withhold
-from learners.models import Account, Attempt
+from learners.models import Attempt
 from learners.models.attempt import AttemptState, version_of
-from learners.services.deadlines import expire, submit_overdue
-from learners.services.enrolments import (
-    kind_of,
-    locked_enrolment,
-    require_active,
-    require_open,
-)
+from learners.services.deadlines import expire
 from learners.services.submitting import Answers, hash_of, record_submission, require_fitting
 from learners.statements import lock_attempt
-
-SEED_BITS = 62
-"""What a signed 64-bit column holds, whole."""
-
-
-@transaction.atomic
-def start_attempt(
-    *,
-    learner_id: uuid.UUID,
-    run_id: uuid.UUID,
-    activity_id: uuid.UUID,
-    attempt_id: uuid.UUID,
-) -> tuple[Attempt, bool]:
-    """Start an attempt, or return the one that is open; and whether it is new.
-
-    ``attempt_id`` is made by the client: starting twice with it is one attempt. The lock on the
-    enrolment makes parallel starts queue, so no more than the allowed attempts come to be. The time
-    of the attempt, where it has any, begins now. Raises NotFoundError, NotEnrolledError,
-    RunClosedError, ActivityRetiredError, WrongKindError, NoAttemptsLeftError, TooSoonError,
-    AttemptIdInUseError.
-    """
-    enrolment = locked_enrolment(learner_id=learner_id, run_id=run_id)
-    known = Attempt.objects.filter(learner_id=learner_id, id=attempt_id).first()
-    if known:
-        if (known.run_id, known.activity_id) != (run_id, activity_id):
-            raise AttemptIdInUseError
-        return _timed(known, enrolment), False
-    require_active(enrolment)
-    require_open(enrolment)
-    edition = edition_for_run(run=enrolment.run, language=enrolment.language)
-    if kind_of(edition, activity_id) != ActivityKind.QUIZ:
-        raise WrongKindError
-    earlier = Attempt.objects.filter(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
-    still_open = earlier.filter(state=AttemptState.OPEN).first()
-    if still_open and not deadlines.is_over(_timed(still_open, enrolment)):
-        return still_open, False
-    if still_open:
-        submit_overdue(learner_id=learner_id, attempt_id=still_open.id)
-    last = earlier.aggregate(number=Max("number"), submitted_at=Max("submitted_at"))
-    quiz = grading_material(edition_id=edition.pk, activity_id=activity_id).content
-    policy = policy_of(quiz)
-    _require_attempt(policy, last, enrolment.now)
-    attempt = Attempt(
-        learner_id=learner_id,
-        id=attempt_id,
-        run_id=run_id,
-        activity_id=activity_id,
-        edition=edition,
-        number=(last["number"] or 0) + 1,
-        seed=secrets.randbits(SEED_BITS),
-        started_at=enrolment.now,
-        deadline_at=_deadline(learner_id, policy, enrolment.now),
-    )
-    attempt.save(force_insert=True)
-    return _timed(attempt, enrolment), True
-
-
-def _timed(attempt: TimedAttempt, enrolment: Any) -> Attempt:
-    """Return an attempt that knows the clock and the close of its run."""
-    attempt.now, attempt.closes_at = enrolment.now, enrolment.run.closes_at
-    return attempt
-
-
-def _deadline(learner_id: uuid.UUID, policy: QuizPolicy, now: datetime) -> datetime | None:
-    """Return the end of an attempt's time. A query only where the quiz has a time limit."""
-    if not policy.time_limit_minutes:
-        return None
-    extra = Account.objects.values_list("extra_time", flat=True).get(pk=learner_id)
-    return now + (policy.time_allowed(extra) or timedelta())
-
-
-def _require_attempt(policy: QuizPolicy, last: dict[str, Any], now: datetime) -> None:
-    """Raise unless the policy allows one more attempt now."""
-    if policy.attempts_allowed and (last["number"] or 0) >= policy.attempts_allowed:
-        raise NoAttemptsLeftError
-    if policy.wait_minutes and last["submitted_at"]:
-        retry_at = last["submitted_at"] + timedelta(minutes=policy.wait_minutes)
-        if now < retry_at:
-            raise TooSoonError(retry_at=retry_at.isoformat())
 
 
 @transaction.atomic
@@ -132,27 +33,56 @@ def save_answers(
     AnswersInvalidError, AttemptSubmittedError, TooLateError, AnswersChangedError.
     """
     attempt, _enrolment = _locked(learner_id, attempt_id)
-    if attempt.state == AttemptState.SUBMITTED:
-        raise _submitted(attempt)
-    if deadlines.is_over(attempt):
-        raise _too_late(attempt)
+    _require_open(attempt)
     require_fitting(attempt, answers)
     if expected_version is not None and attempt.version not in {
         expected_version,
         version_of(answers),
     }:
         raise AnswersChangedError(saved_at=attempt.saved_at, version=attempt.version)
+    return _keep(attempt, answers, Now())
+
+
+@transaction.atomic
+def save_synced_answers(
+    *, learner_id: uuid.UUID, attempt_id: uuid.UUID, answers: Answers, at: datetime
+) -> Attempt:
+    """Keep answers that were given ``at`` a client's time, unless newer ones are there.
+
+    Whatever came before the submission is in it already. Raises NotFoundError,
+    AnswersInvalidError, AttemptSubmittedError, TooLateError.
+    """
+    attempt, _enrolment = _locked(learner_id, attempt_id)
+    submitted_at = attempt.client_submitted_at
+    if submitted_at is not None and at <= submitted_at:
+        return attempt
+    _require_open(attempt)
+    require_fitting(attempt, answers)
+    there = (attempt.answered_at, attempt.version)
+    if attempt.answered_at is not None and (at, version_of(answers)) <= there:
+        return attempt
+    return _keep(attempt, answers, at)
+
+
+def _keep(attempt: Attempt, answers: Answers, at: datetime | Now) -> Attempt:
     attempt.answers, attempt.saved_at = answers, Now()
-    attempt.save(update_fields=["answers", "saved_at"])
-    attempt.refresh_from_db(fields=["saved_at"])
+    attempt.answered_at = at
+    attempt.save(update_fields=["answers", "saved_at", "answered_at"])
+    attempt.refresh_from_db(fields=["saved_at", "answered_at"])
     return attempt
 
 
 @transaction.atomic
 def submit_attempt(
-    *, learner_id: uuid.UUID, attempt_id: uuid.UUID, answers: Answers | None = None
+    *,
+    learner_id: uuid.UUID,
+    attempt_id: uuid.UUID,
+    answers: Answers | None = None,
+    client_at: datetime | None = None,
 ) -> Attempt:
     """Grade an attempt, once; ``answers`` None submits what was saved.
+
+    ``client_at`` is when a client without a connection did so by its own clock.
 
     Returned with what its learner may see of the result by now. Submitting again with the same
     answers returns the first result. After the deadline, what was saved in time counts, and other
@@ -170,7 +100,7 @@ def submit_attempt(
             raise _too_late(attempt)
         return expire(attempt, enrolment)
     require_fitting(attempt, final)
-    attempt.is_late = deadlines.is_late(attempt)
+    attempt.is_late, attempt.client_submitted_at = deadlines.is_late(attempt), client_at
     return record_submission(attempt, enrolment, final)
 
 
@@ -180,6 +110,14 @@ def _locked(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, Any]:
     if locked is None:
         raise NotFoundError
     return locked
+
+
+def _require_open(attempt: Attempt) -> None:
+    """Raise AttemptSubmittedError or TooLateError unless an attempt takes answers."""
+    if attempt.state == AttemptState.SUBMITTED:
+        raise _submitted(attempt)
+    if deadlines.is_over(attempt):
+        raise _too_late(attempt)
 
 
 def _submitted(attempt: Attempt) -> AttemptSubmittedError | TooLateError:

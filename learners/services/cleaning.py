@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from learners.models import AccessToken, IdempotentRequest
+from learners.models import AccessToken, IdempotentRequest, SyncedEvent
 
 IDEMPOTENCY_HOURS = 48
+SYNCED_DAYS = 90
 
 
 def forget_expired() -> None:
-    """Delete expired bearer tokens, and kept answers older than 48 hours."""
+    """Delete expired bearer tokens, kept answers after 48 hours, synced events after 90 days."""
     now = timezone.now()
     AccessToken.objects.filter(expires_at__lte=now).delete()
     IdempotentRequest.objects.filter(
         created_at__lte=now - timedelta(hours=IDEMPOTENCY_HOURS)
     ).delete()
+    SyncedEvent.objects.filter(received_at__lte=now - timedelta(days=SYNCED_DAYS)).delete()

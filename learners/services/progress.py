@@ -23,7 +23,13 @@ def count_new(enrolment: LockedEnrolment, done: int | None) -> None:
         return
     enrolment.done = done
     if done >= enrolment.required:
-        count_progress(enrolment, edition_for_run(run=enrolment.run, language=enrolment.language))
+        count_in_full(enrolment)
+
+
+def count_in_full(enrolment: LockedEnrolment) -> None:
+    """Count a locked enrolment against the edition that it follows now, its grade too."""
+    edition = edition_for_run(run=enrolment.run, language=enrolment.language)
+    count_progress(enrolment, edition, grade_too=True)
 
 
 def worth(activity_id: uuid.UUID, edition_id: uuid.UUID) -> int:

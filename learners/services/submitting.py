@@ -16,7 +16,7 @@ from learners.feedback import withhold
 from learners.models import Attempt, Completion
 from learners.models.attempt import AttemptState
 from learners.selectors.overrides import overridden_score
-from learners.services.progress import count_new, worth
+from learners.services.progress import count_in_full, count_new, worth
 from learners.statements import write_submission
 
 Answers = dict[str, Any]
@@ -43,7 +43,10 @@ def record_submission(
     )
     # The dates of the run do not matter here.
     enrolment.now = attempt.submitted_at
-    count_new(enrolment, done)
+    if enrolment.completed_at is None:
+        count_new(enrolment, done)
+    else:
+        count_in_full(enrolment)
     failpoint("attempt.counted")
     return withhold(attempt)
 

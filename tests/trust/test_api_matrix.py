@@ -35,6 +35,7 @@ EXPECTED = {
     ("GET", "/me/attempts/{attempt_id}/paper"): (401, 200, 404),
     ("PUT", "/me/attempts/{attempt_id}/answers"): (401, 422, 422),
     ("POST", "/me/attempts/{attempt_id}/submission"): (401, 200, 404),
+    ("POST", "/me/sync"): (401, 422, 422),
     ("GET", "/me/certificates"): (401, 200, 200),
     ("GET", "/me/certificates/{certificate_id}/pdf"): (401, 200, 404),
 }

@@ -1,0 +1,209 @@
+"""Taking over what clients did without a connection: each event once, in any order.
+
+An event that depends on one which has not come yet waits, here, until it has. What a client's clock
+says is recorded, and orders the saves of one attempt; it decides nothing else.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+
+from courses.errors import DomainError, NotFoundError
+from learners.errors import IdempotencyConflictError, NotYetError, TooManyWaitingError
+from learners.models import Account, SyncedEvent
+from learners.models.synced import EventKind
+from learners.places import Place
+from learners.services.attempts import save_synced_answers, submit_attempt
+from learners.services.enrolments import complete_lesson
+from learners.services.starting import start_synced_attempt
+
+WAITING_MAX = 500
+"""Events of one learner that may wait."""
+
+
+class Status(StrEnum):
+    """What became of an event."""
+
+    APPLIED = "applied"
+    ALREADY_APPLIED = "already_applied"
+    WAITING = "waiting"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that a client did ``at`` its own time.
+
+    ``body`` is JSON, as the kind needs it; ``digest`` tells it from another event with its id.
+    """
+
+    id: uuid.UUID
+    kind: EventKind
+    at: datetime
+    body: dict[str, Any]
+    digest: str
+
+
+def digest_of(event_id: uuid.UUID, kind: EventKind, at: datetime, body: dict[str, Any]) -> str:
+    """Return the digest of an event as it was sent."""
+    said = json.dumps([str(event_id), kind, at.isoformat(), body], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an event, and why where it was refused."""
+
+    status: Status
+    problem: DomainError | None = None
+
+
+def sync(*, learner_id: uuid.UUID, events: Sequence[Event]) -> list[Outcome]:
+    """Apply events, each in a transaction of its own; say of each what became of it, in order.
+
+    What waited for one of them is applied as well. A refused event leaves no trace, so it may be
+    sent again when what stood in its way is gone.
+    """
+    once = {event.digest: event for event in events}
+    found = {
+        event.digest: _take(learner_id, event)
+        for event in sorted(once.values(), key=_as_it_happened)
+    }
+    if any(outcome.status == Status.APPLIED for outcome in found.values()):
+        found |= apply_waiting(learner_id=learner_id)
+    return [found[event.digest] for event in events]
+
+
+def apply_waiting(*, learner_id: uuid.UUID) -> dict[str, Outcome]:
+    """Try what waits again, until no more can be done; return what ceased to wait, by digest."""
+    found: dict[str, Outcome] = {}
+    while True:
+        tried = {event.digest: _take(learner_id, event) for event in _waiting(learner_id)}
+        done = {key: each for key, each in tried.items() if each.status != Status.WAITING}
+        found |= done
+        if not any(each.status == Status.APPLIED for each in done.values()):
+            return found
+
+
+def _waiting(learner_id: uuid.UUID) -> list[Event]:
+    rows = SyncedEvent.objects.filter(learner_id=learner_id, body__isnull=False)
+    events = [
+        Event(
+            id=row.id,
+            kind=EventKind(row.kind),
+            at=row.happened_at,
+            body=row.body or {},
+            digest=row.digest,
+        )
+        for row in rows
+    ]
+    return sorted(events, key=_as_it_happened)
+
+
+def _as_it_happened(event: Event) -> tuple[datetime, int, uuid.UUID]:
+    return event.at, list(EventKind).index(event.kind), event.id
+
+
+def _take(learner_id: uuid.UUID, event: Event) -> Outcome:
+    try:
+        return _apply_once(learner_id, event)
+    except DomainError as error:
+        SyncedEvent.objects.filter(
+            learner_id=learner_id, id=event.id, digest=event.digest, body__isnull=False
+        ).delete()
+        return Outcome(Status.REFUSED, error)
+
+
+@transaction.atomic
+def _apply_once(learner_id: uuid.UUID, event: Event) -> Outcome:
+    # Two requests of one learner take turns, so that neither waits for what the other holds.
+    Account.objects.select_for_update(no_key=True).filter(pk=learner_id).values("pk").get()
+    row = SyncedEvent.objects.filter(learner_id=learner_id, id=event.id).first()
+    if row is None:
+        row = SyncedEvent(
+            learner_id=learner_id,
+            id=event.id,
+            kind=event.kind,
+            digest=event.digest,
+            happened_at=event.at,
+        )
+    elif row.digest != event.digest:
+        raise IdempotencyConflictError
+    elif row.body is None:
+        return Outcome(Status.ALREADY_APPLIED)
+    try:
+        with transaction.atomic():
+            _APPLY[event.kind](learner_id, event)
+    except NotYetError:
+        return _keep(row, event)
+    row.body = None
+    row.save()
+    return Outcome(Status.APPLIED)
+
+
+def _keep(row: SyncedEvent, event: Event) -> Outcome:
+    """Let an event wait."""
+    if row._state.adding:
+        waiting = SyncedEvent.objects.filter(learner_id=row.learner_id, body__isnull=False)
+        if waiting.count() >= WAITING_MAX:
+            raise TooManyWaitingError
+        row.body = event.body
+        row.save(force_insert=True)
+    return Outcome(Status.WAITING)
+
+
+def _ids(event: Event, *names: str) -> dict[str, uuid.UUID]:
+    return {name: uuid.UUID(event.body[name]) for name in names}
+
+
+def _lesson_completed(learner_id: uuid.UUID, event: Event) -> None:
+    complete_lesson(learner_id=learner_id, **_ids(event, "run_id", "activity_id"))
+
+
+def _attempt_started(learner_id: uuid.UUID, event: Event) -> None:
+    after = event.body.get("after")
+    start_synced_attempt(
+        Place(learner_id, **_ids(event, "run_id", "activity_id")),
+        **_ids(event, "attempt_id"),
+        after=after and uuid.UUID(after),
+        at=event.at,
+    )
+
+
+def _answers_saved(learner_id: uuid.UUID, event: Event) -> None:
+    try:
+        save_synced_answers(
+            learner_id=learner_id,
+            **_ids(event, "attempt_id"),
+            answers=event.body["answers"],
+            at=event.at,
+        )
+    except NotFoundError as error:
+        raise NotYetError from error
+
+
+def _attempt_submitted(learner_id: uuid.UUID, event: Event) -> None:
+    try:
+        submit_attempt(
+            learner_id=learner_id,
+            **_ids(event, "attempt_id"),
+            answers=event.body["answers"],
+            client_at=event.at,
+        )
+    except NotFoundError as error:
+        raise NotYetError from error
+
+
+_APPLY: dict[EventKind, Callable[[uuid.UUID, Event], None]] = {
+    EventKind.LESSON_COMPLETED: _lesson_completed,
+    EventKind.ATTEMPT_STARTED: _attempt_started,
+    EventKind.ANSWERS_SAVED: _answers_saved,
+    EventKind.ATTEMPT_SUBMITTED: _attempt_submitted,
+}
