@@ -9,6 +9,7 @@ from cms.compiler.blocks import rich_text
 from cms.compiler.findings import field_findings, finding, stream_findings
 from cms.models import CoursePage, ModulePage, OfficePage
 from courses.draft import ActivityDraft, CourseDraft, Finding, ModuleDraft
+from courses.models.course import LONGEST_SLUG
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ def compile_course(page: CoursePage) -> Compiled:
         findings += found
         if module and module.activities:
             modules.append(module)
+    if len(source_page(page).slug) > LONGEST_SLUG:
+        findings.append(finding(page, _("Slug: it has more than %s characters.") % LONGEST_SLUG))
     if not page.live:
         findings.append(finding(page, _("The course page is not published.")))
     if not modules and not findings:

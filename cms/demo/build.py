@@ -50,9 +50,17 @@ def build_course(say: Say) -> CoursePage:
 def _home() -> Page:
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site:
-        return site.root_page
+        return _named(site.root_page)
     home = Page.get_first_root_node().add_child(instance=Page(title="Article 26", slug="home"))
     Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    return home
+
+
+def _named(home: Page) -> Page:
+    """Return the home page; one that is still as Wagtail made it gets the site's name."""
+    if home.title.startswith("Welcome to your new Wagtail"):
+        home.title = home.draft_title = "Article 26"
+        home.save()
     return home
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.languages import choices
 
+LONGEST_SLUG = 120
+
 
 class Office(models.Model):
     """A regional office of the movement. It owns courses; its staff see only their own drafts."""
@@ -40,7 +42,7 @@ class Course(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="courses")
-    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    slug = models.SlugField(_("slug"), max_length=LONGEST_SLUG, unique=True)
     source_language = models.CharField(_("source language"), max_length=12, choices=choices)
     languages = models.JSONField(default=list, editable=False)
     listed = models.BooleanField(_("listed in the catalogue"), default=True)

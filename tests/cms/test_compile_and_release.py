@@ -223,3 +223,21 @@ def test_compiling_an_unpublished_course_is_refused(course):
     compiled = compile_course(course)
     assert compiled.draft is None
     assert compiled.findings
+
+
+def test_slug_that_is_too_long_for_a_course_is_refused_and_says_so(course):
+    course.slug = "l" * 121
+    course.save()
+    with pytest.raises(ReleaseRefusedError) as refused:
+        release_page(course)
+    assert "120" in refused.value.extra["findings"][0].message
+    assert not Edition.objects.exists()
+
+
+def test_course_with_a_slug_in_another_script_has_addresses_everywhere(course, client):
+    course.slug = "مقدمة-في-الحقوق"
+    course.save()
+    assert "/courses/" in course.get_url()
+    release_page(course)
+    page = client.get(course.get_url())
+    assert course.title in page.content.decode()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from cms.demo import DEMO_LANGUAGES
@@ -25,6 +26,7 @@ def test_demo_is_built_once_in_every_language(db, capsys):
         assert (kinds.count("lesson"), kinds.count("quiz")) == (12, 4)
         assert 75 <= edition.minutes <= 105
     _same_questions_everywhere()
+    assert not Page.objects.filter(title__icontains="wagtail").exists()
     # 1 course, 4 modules and 16 activities, each translated in wagtail-localize.
     assert Translation.objects.count() == 21 * (len(DEMO_LANGUAGES) - 1)
 

@@ -1,0 +1,48 @@
+"""The README's curl lines, pasted as they stand, lead to the PDF."""
+
+import re
+import select
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from certificates.models import Certificate
+from certificates.services import issue_certificate
+
+pytestmark = [
+    pytest.mark.xdist_group("demo"),
+    pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+README = Path(__file__).parents[2] / "README.md"
+PATIENCE = 120
+
+
+def lines(address):
+    """The README's lines before and after the moment in which a worker issues the certificate."""
+    code = re.search(r"```sh\n(A=http.*?)```", README.read_text(), re.DOTALL).group(1)
+    code = code.replace("http://localhost:8000", address)
+    return re.split(r"^(?:sleep|xdg-open) .*$", code, flags=re.MULTILINE)[:2]
+
+
+def test_the_curl_lines_lead_to_the_pdf(live_server, tmp_path):
+    call_command("create_demo", verbosity=0)
+    learn, collect = lines(live_server.url)
+    shell = subprocess.Popen(
+        ["bash"], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    shell.stdin.write(f"{learn}\necho learned\n")
+    shell.stdin.flush()
+    said = ""
+    while "learned" not in said:
+        assert select.select([shell.stdout], [], [], PATIENCE)[0], said
+        said += shell.stdout.readline()
+    assert said.count("quiz passed with 100.00") == 4
+    certificate = Certificate.objects.get()
+    issue_certificate(learner_id=certificate.learner_id, certificate_id=certificate.id)
+    said, _errors = shell.communicate(collect, timeout=PATIENCE)
+    assert '"state":"issued"' in said
+    assert (tmp_path / "certificate.pdf").read_bytes().startswith(b"%PDF")
