@@ -9,6 +9,7 @@ from wagtail.images.blocks import ImageBlock
 
 from cms.questions import BLOCKS
 from cms.questions.draw import DrawBlock, tagged
+from courses.questions import TYPES
 
 RICH_TEXT = ["bold", "italic", "ol", "ul", "link", "h3"]
 
@@ -97,7 +98,15 @@ class DownloadBlock(blocks.StructBlock):
 
 
 class LessonBlocks(blocks.StreamBlock):
-    """What a lesson is made of."""
+    """What a lesson is made of. A question in it is a knowledge check, which is not recorded."""
+
+    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        checks = [
+            (slug, type(block)(group=_("Knowledge check")))
+            for slug, block in BLOCKS.items()
+            if TYPES[slug].graded
+        ]
+        super().__init__([*(local_blocks or []), *checks], **kwargs)
 
     heading = HeadingBlock(max_length=200)
     rich_text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from courses.models import EditionActivity
+from courses.models.course import ActivityKind
 
 if TYPE_CHECKING:
     from courses.draft import ActivityDraft, CourseDraft
@@ -32,7 +33,7 @@ def compare(edition: Edition | None, draft: CourseDraft) -> Changes:
     """Compare a draft with the newest edition of its language. One query.
 
     ``regraded`` lists quizzes whose answer key differs: attempts that were submitted keep their
-    grade, new ones are graded by the new key.
+    grade, new ones are graded by the new key. The checks of a lesson are edited like its text.
     """
     if edition is None:
         return Changes(differs=True, added=[each.title for each in draft.activities()])
@@ -49,7 +50,9 @@ def compare(edition: Edition | None, draft: CourseDraft) -> Changes:
         removed=[row.title for row in old if row.activity_id not in new_keys],
         edited=[each.title for each in kept if _is_edited(each, old_by_key[each.key])],
         regraded=[
-            each.title for each in kept if each.answer_key != old_by_key[each.key].answer_key
+            each.title
+            for each in kept
+            if each.kind == ActivityKind.QUIZ and each.answer_key != old_by_key[each.key].answer_key
         ],
         reordered=[each.key for each in kept]
         != [row.activity_id for row in old if row.activity_id in new_keys],
@@ -57,9 +60,7 @@ def compare(edition: Edition | None, draft: CourseDraft) -> Changes:
 
 
 def _is_edited(draft: ActivityDraft, row: EditionActivity) -> bool:
-    return (draft.title, draft.content, draft.minutes, draft.required) != (
-        row.title,
-        row.content,
-        row.minutes,
-        row.required,
-    )
+    names = ["title", "content", "minutes", "required"]
+    if draft.kind == ActivityKind.LESSON:
+        names.append("answer_key")
+    return any(getattr(draft, name) != getattr(row, name) for name in names)

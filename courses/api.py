@@ -128,6 +128,9 @@ class ActivityOut(Schema):
     A rule that is left out is as usual: any time, "refuse" what is late, the "highest" grade
     counts, feedback once "submitted", nothing is shuffled.
 
+    Each of a lesson's ``checks`` belongs where its ``html`` has a ``div`` whose ``data-check`` is
+    the check's id.
+
     An attempt has ``question_count`` questions; where it draws or shuffles them, read its paper.
     """
 
@@ -138,6 +141,7 @@ class ActivityOut(Schema):
     title: str
     minutes: int
     html: str | None = None
+    checks: list[Question] | None = None
     introduction_html: str | None = None
     pass_mark: int | None = None
     attempts_allowed: int | None = None

@@ -33,6 +33,14 @@ class NotFoundError(DomainError):
     title = _("There is nothing here.")
 
 
+class AnswerInvalidError(DomainError):
+    """The answer does not fit the question; ``extra["errors"]`` says why."""
+
+    slug = "answer-invalid"
+    status = 422
+    title = _("This answer does not fit its question.")
+
+
 class ReleaseRefusedError(DomainError):
     """The pages cannot be released; ``findings`` says what is wrong and where."""
 

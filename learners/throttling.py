@@ -1,6 +1,7 @@
 """How often somebody may try, counted atomically in the shared cache (TRUST.md A9)."""
 
 import hashlib
+import uuid
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -29,6 +30,14 @@ def limit_sign_up(request: HttpRequest) -> None:
 def limit_verification(request: HttpRequest) -> None:
     """Count a look-up of a certificate, per network. Raises TooManyTriesError."""
     _limit(request, "verify", network(request), settings.VERIFY_RATE)
+
+
+def limit_checks(request: HttpRequest, learner_id: uuid.UUID | None) -> None:
+    """Count an answer to a knowledge check, per account, else per network.
+
+    Raises TooManyTriesError.
+    """
+    _limit(request, "check", str(learner_id or network(request)), settings.CHECK_RATE)
 
 
 def network(request: HttpRequest) -> str:

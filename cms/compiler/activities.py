@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from cms.compiler.blocks import compile_block, rich_text
 from cms.compiler.files import UnreadableFileError
 from cms.compiler.findings import field_findings, finding, stream_findings, unreadable
-from cms.compiler.quizzes import compile_questions
+from cms.compiler.quizzes import compile_question, compile_questions
 from cms.models import LessonPage, QuizPage
+from cms.questions import BLOCKS
+from courses.checks import checks_of
 from courses.draft import ActivityDraft, Finding
 from courses.languages import direction
 from courses.questions.shown import questions
@@ -34,6 +36,7 @@ def preview_activity(page: LessonPage | QuizPage) -> dict[str, Any]:
         "page": page,
         "activity": activity,
         "questions": questions(quiz.content, answers={}) if quiz else [],
+        "checks": checks_of(activity.content) if activity else [],
         "findings": findings,
         "language": language,
         "direction": direction(language),
@@ -46,16 +49,25 @@ def _lesson(page: LessonPage) -> CompiledActivity:
         findings.append(finding(page, _("The lesson is empty.")))
     if findings:
         return None, findings
-    blocks = []
+    blocks: list[dict[str, Any]] = []
+    checks: list[dict[str, Any]] = []
+    key: dict[str, Any] = {}
     for block in page.body:
         try:
-            blocks.append(compile_block(block.block_type, block.value))
+            if block.block_type in BLOCKS:
+                check, key[str(block.id)] = compile_question(block)
+                checks.append(check)
+                blocks.append({"type": "check", "id": check["id"]})
+            else:
+                blocks.append(compile_block(block.block_type, block.value))
         except UnreadableFileError:
             findings.append(unreadable(page, block))
     if findings:
         return None, findings
-    html = render_lesson(blocks, language=page.locale.language_code)
-    return _draft(page, "lesson", {"html": html}), []
+    content: dict[str, Any] = {"html": render_lesson(blocks, language=page.locale.language_code)}
+    if checks:
+        content["checks"] = checks
+    return _draft(page, "lesson", content, key), []
 
 
 def _quiz(page: QuizPage) -> CompiledActivity:

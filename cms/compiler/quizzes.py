@@ -32,23 +32,21 @@ def compile_questions(page: QuizPage) -> CompiledQuestions:
     return compiled
 
 
+def compile_question(block: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what learners get of a question, and its key. Raises UnreadableFileError."""
+    delivery, key = block.block.compile(block.value, str(block.id))
+    shown = {"id": str(block.id), "type": block.block_type, "prompt": block.value["prompt"]}
+    return shown | delivery, {"feedback": block.value["feedback"], **key}
+
+
 def _question(page: Any, block: Any, compiled: CompiledQuestions, pool: str = "") -> None:
-    question_id = str(block.id)
     try:
-        delivery, key = block.block.compile(block.value, question_id)
+        delivery, key = compile_question(block)
     except UnreadableFileError:
         compiled.findings.append(unreadable(page, block))
         return
-    compiled.delivered.append(
-        {
-            "id": question_id,
-            "type": block.block_type,
-            "prompt": block.value["prompt"],
-            **delivery,
-            **({"pool": pool} if pool else {}),
-        }
-    )
-    compiled.key[question_id] = {"feedback": block.value["feedback"], **key}
+    compiled.delivered.append(delivery | ({"pool": pool} if pool else {}))
+    compiled.key[delivery["id"]] = key
 
 
 def _draw(page: QuizPage, draw: Any, compiled: CompiledQuestions) -> None:

@@ -137,6 +137,7 @@ ACCESS_TOKEN_DAYS = env.int("ACCESS_TOKEN_DAYS", 30)
 SIGN_IN_RATE = env.str("SIGN_IN_RATE", "10/15m")
 SIGN_UP_RATE = env.str("SIGN_UP_RATE", "60/h")
 VERIFY_RATE = env.str("VERIFY_RATE", "300/5m")
+CHECK_RATE = env.str("CHECK_RATE", "600/5m")
 
 # Names that learners give are encrypted with a key of their own, which is wrapped by these.
 # The first encrypts, the others only decrypt (rotation). They never live in the database.

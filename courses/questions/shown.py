@@ -17,6 +17,7 @@ class Question:
     """
 
     number: int
+    id: str
     field: str
     prompt: str
     type: str
@@ -28,6 +29,7 @@ class Question:
     feedback: str
     option_feedback: list[str]
     score: float | None
+    is_graded: bool
 
 
 def field_name(question_id: str) -> str:
@@ -71,6 +73,7 @@ def _question(
     field = field_name(question["id"])
     return Question(
         number=number,
+        id=question["id"],
         field=field,
         prompt=question["prompt"],
         type=question["type"],
@@ -82,4 +85,5 @@ def _question(
         feedback=said.get("feedback", ""),
         option_feedback=list(said.get("option_feedback", {}).values()),
         score=said.get("score"),
+        is_graded=bool(said),
     )

@@ -183,6 +183,13 @@ class QuestionResult(BaseModel):
     option_feedback: dict[str, str] = {}
 
 
+class CheckIn(Strict):
+    """An answer to a knowledge check, in the shape that its question's type asks for."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+    answer: Any
+
+
 class AttemptOut(Schema):
     """An attempt. ``questions`` is there once it is submitted, and not before.
 

@@ -33,6 +33,7 @@ EXPECTED = {
     "withdraw": ACTION_ON_MINE,
     "activity": ((SIGN_IN, 200, 404), (405, 405, 405)),
     "complete": ACTION_ON_MINE,
+    "check": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, 404, 404)),
     "start": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, 400, 400)),
     "attempt": ((SIGN_IN, 200, 404), (SIGN_IN, AWAY, 404)),
     "autosave": ((401, 200, 404), (401, 409, 404)),

@@ -1,13 +1,16 @@
 """Enrolling, progress, and the activities of a course."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from courses.checks import checks_of
 from courses.languages import direction
 from courses.models.course import ActivityKind
 from courses.paper import question_count
@@ -70,17 +73,9 @@ def withdraw(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
 def activity(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
     """Show a lesson, or the way into a quiz."""
     learner_id = request.user.pk
-    found = my_progress(learner_id=learner_id, run_id=run_id)
-    content = activity_in_edition(edition_id=found.edition.pk, activity_id=activity_id)
-    context = {
-        "progress": found,
-        "run_id": run_id,
-        "place": place_of(found, activity_id),
-        "content": content.content,
-        "language": found.edition.language,
-        "direction": direction(found.edition.language),
-    }
-    if content.kind == ActivityKind.QUIZ:
+    context = activity_context(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
+    content = context["content"]
+    if context["kind"] == ActivityKind.QUIZ:
         tried = attempts_at(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
         latest = tried.first()
         if latest and deadlines.is_over(latest):
@@ -89,11 +84,31 @@ def activity(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID
         context |= {
             "page": paginate(request, tried),
             "latest": latest,
-            "time_allowed": policy_of(content.content).time_allowed(request.user.extra_time),
-            "question_count": question_count(content.content),
+            "time_allowed": policy_of(content).time_allowed(request.user.extra_time),
+            "question_count": question_count(content),
             "form": StartForm(initial={"attempt_id": uuid.uuid4()}),
         }
-    return render(request, f"web/learning/{content.kind}.html", context)
+    return render(request, f"web/learning/{context['kind']}.html", context)
+
+
+def activity_context(
+    *, learner_id: uuid.UUID, run_id: uuid.UUID, activity_id: uuid.UUID
+) -> dict[str, Any]:
+    """Return what the pages of lessons and quizzes show. Raises NotFoundError."""
+    found = my_progress(learner_id=learner_id, run_id=run_id)
+    row = activity_in_edition(edition_id=found.edition.pk, activity_id=activity_id)
+    return {
+        "progress": found,
+        "run_id": run_id,
+        "edition_id": found.edition.pk,
+        "place": place_of(found, activity_id),
+        "kind": row.kind,
+        "content": row.content,
+        "checks": checks_of(row.content),
+        "check_url": reverse("web:check", args=[run_id, activity_id]),
+        "language": found.edition.language,
+        "direction": direction(found.edition.language),
+    }
 
 
 @learner_action
