@@ -56,6 +56,23 @@ def verify(code: str) -> Verification:
     )
     if not certificate:
         raise UnknownCertificateError
+    return _verification(certificate)
+
+
+def issued_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Verification | None:
+    """Return the same of an issued certificate by its ids, for background work. One query."""
+    certificate = Certificate.objects.filter(
+        learner_id=learner_id, id=certificate_id, state=CertificateState.ISSUED
+    ).first()
+    return _verification(certificate) if certificate else None
+
+
+def ids_by_code(code: str) -> tuple[uuid.UUID, uuid.UUID]:
+    """Return (learner, certificate) ids of a code that was verified. One query."""
+    return CertificateCode.objects.values_list("learner_id", "certificate_id").get(code=code)
+
+
+def _verification(certificate: Certificate) -> Verification:
     return Verification(
         code=certificate.code,
         state=certificate.state,

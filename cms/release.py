@@ -16,6 +16,7 @@ from courses.errors import ReleaseRefusedError
 from courses.languages import native_name
 from courses.selectors import newest_by_language
 from courses.services import Release, release_edition
+from courses.tasks import draw_card
 from learners.nudges import nudge
 from learners.selectors.background import under_way_by_language
 from learners.tasks import settle
@@ -64,7 +65,7 @@ def plan_release(page: CoursePage) -> list[LanguagePlan]:
 def release_page(page: CoursePage, *, released_by_id: uuid.UUID | None = None) -> Release:
     """Release one language of a course. Raises ReleaseRefusedError with the findings.
 
-    Learners under way are recounted in the background afterwards.
+    Learners under way are recounted, and the share card drawn, in the background afterwards.
     """
     compiled = compile_course(page)
     if compiled.draft is None:
@@ -72,6 +73,7 @@ def release_page(page: CoursePage, *, released_by_id: uuid.UUID | None = None) -
     release = release_edition(draft=compiled.draft, released_by_id=released_by_id)
     if release.created:
         nudge(settle, str(release.edition.pk))
+        nudge(draw_card, str(release.edition.pk))
     return release
 
 

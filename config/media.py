@@ -14,6 +14,6 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     if isinstance(response, FileResponse):
         if not any(path.lower().endswith(suffix) for suffix in _INLINE):
             response["Content-Disposition"] = "attachment"
-        if path.startswith("assets/"):
+        if path.startswith(("assets/", "cards/")):
             response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -70,9 +70,10 @@ def learner_action(view: View) -> View:
 
 
 def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Keep what a signed-in person saw out of every cache, and name the interface's language."""
+    """Keep what a signed-in person saw out of caches and indexes; name the interface's language."""
     if request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
     patch_vary_headers(response, ["Save-Data"])
     response.headers.setdefault("Content-Language", interface_language())
     return response

@@ -3,10 +3,8 @@
 import hashlib
 from dataclasses import astuple
 from functools import cache
-from math import cos, pi, sin
 
 import segno
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -17,8 +15,9 @@ from weasyprint.urls import FatalURLFetchingError
 
 from certificates.rendering import actual_text
 from certificates.rendering.content import CertificateContent
-from certificates.rendering.fetcher import DenyAll
-from certificates.rendering.text import name_size, native_digits, printable, title_size
+from courses.drawing.emblem import rays
+from courses.drawing.fetcher import DenyAll
+from courses.drawing.text import name_size, native_digits, printable, title_size, written_date
 from courses.languages import direction, locale_for
 
 actual_text.install()
@@ -63,7 +62,7 @@ def render_html(content: CertificateContent) -> str:
                 "direction": direction(content.language),
                 "address": content.verification_url.split("://", maxsplit=1)[-1],
                 "qr": _qr(content.verification_url),
-                "rays": _rays(),
+                "rays": rays(),
                 **_facts(content),
             },
         )
@@ -73,10 +72,9 @@ def _facts(content: CertificateContent) -> dict[str, str]:
     """Return the date and the hours ("" for none) in the language's words and digits."""
     locale = locale_for(content.language)
     digits = locale.default_numbering_system
-    date = format_date(content.completed_on, "long", locale=locale)
     hours = format_decimal(content.hours.normalize(), locale=locale, numbering_system="default")
     return {
-        "completed_on": native_digits(date, digits),
+        "completed_on": written_date(content.completed_on, content.language),
         "hours": native_digits(hours, digits) if content.hours else "",
     }
 
@@ -98,16 +96,3 @@ def _qr(address: str) -> str:
             border=4, dark="#12343b", light="#ffffff", omitsize=True, title=f"QR: {address}"
         )
     )
-
-
-@cache
-def _rays() -> str:
-    """Return the emblem's 26 rays as one SVG path: a fan over an open book."""
-    parts = []
-    for number in range(26):
-        angle = pi * (0.06 + 0.88 * number / 25)
-        inner, outer = 30, 62 if number % 2 else 72
-        x, y = -cos(angle), -sin(angle)
-        start = f"{100 + inner * x:.1f} {100 + inner * y:.1f}"
-        parts.append(f"M{start}L{100 + outer * x:.1f} {100 + outer * y:.1f}")
-    return "".join(parts)

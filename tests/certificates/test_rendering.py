@@ -20,8 +20,8 @@ from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from certificates.rendering import CertificateContent, Signatory, pdf, render_html, render_pdf
-from certificates.rendering.fetcher import DenyAll
-from certificates.rendering.text import printable
+from courses.drawing.fetcher import DenyAll
+from courses.drawing.text import printable
 from courses.languages import CONTENT_LANGUAGES, direction
 
 TITLES = {

@@ -14,6 +14,7 @@ from web.decorators import page
 from web.forms import CatalogueForm
 from web.languages import content_language, reader_language
 from web.paging import paginate
+from web.sharing import shared_course
 
 
 @page("GET")
@@ -58,6 +59,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "course": found,
         "edition": edition,
         "runs": selectors.runs_of(found.pk),
+        "shared": shared_course(found, edition),
         "my_runs": active_runs(learner_id=request.user.pk, course_id=found.pk),
         "step": _step(request, found.pk),
     }

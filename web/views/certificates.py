@@ -13,6 +13,7 @@ from learners.throttling import limit_verification
 from web.decorators import learner_page, page
 from web.forms import VerifyForm
 from web.paging import paginate
+from web.sharing import shared_certificate
 
 
 @learner_page("GET")
@@ -46,4 +47,5 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     except UnknownCertificateError as error:
         context = {"error": error, "form": VerifyForm()}
         return render(request, "web/certificates/unknown.html", context, status=error.status)
-    return render(request, "web/certificates/verified.html", {"found": found})
+    context = {"found": found, "shared": shared_certificate(found)}
+    return render(request, "web/certificates/verified.html", context)

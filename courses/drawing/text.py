@@ -1,6 +1,11 @@
 """How text is prepared for the page: no invisible tricks, and a size at which it fits."""
 
 import unicodedata
+from datetime import date
+
+from babel.dates import format_date
+
+from courses.languages import locale_for
 
 # Joiners shape Persian, Bengali and Sinhala; the zero-width space parts Khmer and Thai words.
 _INVISIBLE_LETTERS = {"\u200b", "\u200c", "\u200d"}
@@ -26,6 +31,12 @@ def native_digits(text: str, numbering_system: str) -> str:
     """Return a text with 0 to 9 as a CLDR numbering system (such as "beng") writes them."""
     zero = ord(_ZEROS.get(numbering_system, "0"))
     return text.translate({ord("0") + digit: zero + digit for digit in range(10)})
+
+
+def written_date(day: date, language: str) -> str:
+    """Return a date in a language's words and digits."""
+    locale = locale_for(language)
+    return native_digits(format_date(day, "long", locale=locale), locale.default_numbering_system)
 
 
 def name_size(text: str) -> str:

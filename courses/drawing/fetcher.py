@@ -1,4 +1,4 @@
-"""WeasyPrint may fetch nothing (TRUST.md B2). The template needs no file: its art is inline."""
+"""WeasyPrint may fetch nothing (TRUST.md B2). Templates need no file: their art is inline."""
 
 from typing import NoReturn
 
@@ -13,4 +13,4 @@ class DenyAll(URLFetcher):
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> NoReturn:
         """Stop the rendering. The message does not repeat the address."""
-        raise FatalURLFetchingError("certificates fetch nothing")
+        raise FatalURLFetchingError("drawings fetch nothing")
