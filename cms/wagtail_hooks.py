@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -10,6 +11,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from cms.guard import visible_pages
 from cms.models import CoursePage
 from cms.viewsets import RunViewSet
 
@@ -70,6 +72,12 @@ def release_in_editor() -> ReleaseMenuItem:
 def log_actions(actions: Any) -> None:
     """Name what Wagtail's history says of our own actions."""
     actions.register_action("cms.export_grades", _("Export grades"), _("Grades exported"))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_pages_of_ones_own(pages: Any, request: HttpRequest) -> Any:
+    """Offer only pages that somebody may explore: Wagtail offers every page to all staff."""
+    return visible_pages(request, pages)
 
 
 @hooks.register("register_admin_viewset")

@@ -52,7 +52,7 @@ def _question(page: Any, block: Any, compiled: CompiledQuestions, pool: str = ""
 def _draw(page: QuizPage, draw: Any, compiled: CompiledQuestions) -> None:
     bank = _bank(page, draw.value["bank"])
     if bank is None:
-        message = _("The bank is not published in this language.")
+        message = _("The bank is not published in this language, by the course or its office.")
         compiled.findings.append(finding(page, message, draw.id))
         return
     if wrong := stream_findings(bank, "questions"):
@@ -75,12 +75,13 @@ def _draw(page: QuizPage, draw: Any, compiled: CompiledQuestions) -> None:
 
 
 def _bank(page: QuizPage, chosen: Any) -> QuestionBankPage | None:
-    """Return the bank that was chosen, in the language of the quiz."""
-    return (
+    """Return the bank that was chosen, in the language of the quiz, if the quiz may use it."""
+    bank = (
         QuestionBankPage.objects.live()
         .filter(translation_key=chosen.translation_key, locale_id=page.locale_id)
         .first()
     )
+    return bank if bank and bank.serves(page) else None
 
 
 def _has_tag(block: Any, tag: str) -> bool:

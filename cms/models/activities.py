@@ -5,6 +5,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -36,6 +37,20 @@ class LessonPage(CompiledPreview, ActivityPage):
         from cms.compiler import preview_activity  # noqa: PLC0415 - the compiler imports pages
 
         return preview_activity(self)
+
+
+class QuizForm(WagtailAdminPageForm):
+    """The editor's form of a quiz."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse banks of other courses and offices, also in a draft and in a preview."""
+        cleaned = super().clean()
+        home = self.parent_page or self.instance.get_parent()
+        for block in cleaned.get("questions") or []:
+            bank = block.value["bank"] if block.block_type == "draw" else None
+            if bank and not home.path.startswith(bank.get_parent().path):
+                self.add_error("questions", _("A bank belongs to another course or office."))
+        return cleaned
 
 
 class QuizPage(CompiledPreview, ActivityPage):
@@ -110,6 +125,7 @@ class QuizPage(CompiledPreview, ActivityPage):
         ),
     ]
     preview_template = "cms/previews/quiz.html"
+    base_form_class = QuizForm
 
     class Meta:
         verbose_name = _("quiz")

@@ -34,5 +34,9 @@ class QuestionBankPage(Page):
         verbose_name = _("question bank")
         verbose_name_plural = _("question banks")
 
+    def serves(self, page: Page) -> bool:
+        """Say whether a page stands below what the bank belongs to: its course or its office."""
+        return page.is_descendant_of(self.get_parent())
+
     def get_url_parts(self, *args: Any, **kwargs: Any) -> None:
         """Say that it has no address."""

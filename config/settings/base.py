@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ApiMethodMiddleware",
+    "cms.guard.OfficeGuardMiddleware",
     "config.middleware.UnavailableMiddleware",
 ]
 

@@ -1,10 +1,13 @@
 """Banks of questions, and what quizzes draw from them."""
 
+import json
+
 import pytest
+from django.urls import reverse
 
 from cms.compiler import compile_course
-from cms.models import QuestionBankPage
-from cms.release import release_page
+from cms.models import QuestionBankPage, QuizPage
+from cms.release import plan_release, release_page
 from tests.cms import pages, questions
 
 
@@ -103,6 +106,41 @@ def test_paper_holds_what_was_drawn_and_is_graded_by_it(folder, as_learner):
     result = as_learner.post(f"{path}/submission", {"answers": drawn}).json()
     assert result["passed"]
     assert [each["question_id"] for each in result["questions"]] == [each["id"] for each in paper]
+
+
+def test_changed_bank_shows_in_the_release_of_the_courses_that_draw_from_it(folder):
+    bank = bank_page(folder, "law", "law")
+    course, other = course_with(folder, draw(bank, 1)), course_with(folder, pages.question())
+    for each in (course, other):
+        release_page(each)
+    stored = bank.questions.get_prep_value()
+    stored[0]["value"]["prompt"] = "Asked in another way"
+    bank.questions = json.dumps(stored)
+    bank.save_revision().publish()
+    (plan,), (untouched,) = plan_release(course), plan_release(other)
+    assert plan.changes.edited == ["Quiz"]
+    assert not untouched.changes
+
+
+def test_deleted_bank_stops_the_release_and_says_where(folder, client, admin_user):
+    bank = bank_page(folder, "law")
+    course = course_with(folder, draw(bank, 1))
+    bank.delete()
+    (finding,) = compile_course(course).findings
+    assert "Draw from a bank" in finding.message
+    assert finding.block_id
+    client.force_login(admin_user)
+    quiz = QuizPage.objects.get()
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[quiz.pk])).status_code == 200
+    assert client.get(reverse("cms:release", args=[course.pk])).status_code == 200
+
+
+def test_page_of_a_bank_says_which_quizzes_draw_from_it(folder, client, admin_user):
+    bank = bank_page(folder, "law")
+    course_with(folder, draw(bank, 1), title="The quiz that draws")
+    client.force_login(admin_user)
+    usage = client.get(reverse("wagtailadmin_pages:usage", args=[bank.pk]))
+    assert "The quiz that draws" in usage.content.decode()
 
 
 def test_translators_do_not_see_tags(folder):

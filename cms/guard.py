@@ -1,0 +1,95 @@
+"""Keeps offices apart where Wagtail and wagtail-localize do not (TRUST.md A6)."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail_localize.models import Translation, TranslationSource
+
+# Names by which addresses of the CMS tell a page.
+_PAGE = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+# They list pages of every office, and cannot be told not to.
+_ADMINISTRATORS_ONLY = {
+    "wagtailadmin_reports:page_types_usage",
+    "wagtailadmin_reports:page_types_usage_results",
+    "wagtail_localize:translations_report",
+    "wagtail_localize:translations_report_results",
+}
+_POLICY = PagePermissionPolicy()
+_CHOOSER = "wagtailadmin_choose_page"
+_BY_QUERY = "wagtailadmin_choose_page_chosen_multiple"
+
+
+class OfficeGuardMiddleware:
+    """Answers 404 where an address names a page that this member of staff may not explore.
+
+    Views check permissions of their own; this does not depend on each of them doing so.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Raise Http404 before a view of the CMS shows another office's page."""
+        if not request.path.startswith(reverse("wagtailadmin_home")):
+            return None
+        # Others are not staff, and Wagtail sends them to sign in.
+        if request.user.is_superuser or not request.user.has_perm("wagtailadmin.access_admin"):
+            return None
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        if name in _ADMINISTRATORS_ONLY:
+            raise Http404
+        root = _POLICY.explorable_root_instance(request.user)
+        if name == _CHOOSER and root:
+            # Left to itself, it begins with the page above all pages of a kind, whosever it is.
+            address = reverse("wagtailadmin_choose_page_child", args=[root.pk])
+            return redirect(f"{address}?{request.GET.urlencode()}")
+        if _hidden(set(_named(name, request, kwargs)), request, root):
+            raise Http404
+        return None
+
+
+def _hidden(named: set[int], request: HttpRequest, root: Page | None) -> bool:
+    """Say whether some of the pages are neither to be explored nor on the way there."""
+    hidden = named - set(visible_pages(request).filter(pk__in=named).values_list("pk", flat=True))
+    if hidden and root:
+        hidden -= set(root.get_ancestors().values_list("pk", flat=True))
+    return bool(hidden)
+
+
+def visible_pages(request: HttpRequest, pages: Any = None) -> Any:
+    """Return the pages that somebody may explore: those of their offices, and the way there."""
+    visible = _POLICY.explorable_instances(request.user)
+    return visible if pages is None else pages.filter(pk__in=visible.values("pk"))
+
+
+def _named(name: str, request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[int]:
+    """Yield the ids of the pages that an address names; 0, which no page has, for a broken one."""
+    yield from (int(kwargs[each]) for each in _PAGE if kwargs.get(each))
+    if name == _BY_QUERY:
+        yield from (int(each) if each.isdecimal() else 0 for each in request.GET.getlist("id"))
+    source = _source(kwargs)
+    if source:
+        page = source.get_source_instance()
+        if isinstance(page, Page):
+            yield page.pk
+
+
+def _source(kwargs: dict[str, Any]) -> TranslationSource | None:
+    if "translation_id" in kwargs:
+        found = Translation.objects.select_related("source").filter(pk=kwargs["translation_id"])
+        return found[0].source if found else None
+    if "translation_source_id" in kwargs:
+        return TranslationSource.objects.filter(pk=kwargs["translation_source_id"]).first()
+    return None

@@ -1,0 +1,215 @@
+"""Staff of one office see nothing of another's pages, in any view of the CMS (TRUST.md A6)."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.urls.exceptions import NoReverseMatch
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation, TranslationSource
+
+from cms.compiler import compile_course
+from cms.demo.people import educators_group
+from cms.models import QuestionBankPage, QuizPage
+from tests.cms import pages, questions
+from tests.factories import AccountFactory, OfficeFactory
+
+CANARY = "CANARY-OFFICE-9e1d"
+# Addresses about what is not a page: people, groups, files, sites, workflows, forms.
+OTHER_THINGS = (
+    "wagtailusers", "wagtaildocs", "wagtailimages", "wagtailsites", "wagtaillocales",
+    "wagtailforms", "wagtailredirects", "wagtailadmin_collections", "wagtailadmin_workflows",
+    "wagtailsettings", "wagtailadmin_error_test",
+    "wagtailembeds", "wagtailadmin_password_reset", "runs:", "wagtailadmin_api:images",
+    "wagtailadmin_api:documents", "wagtail_localize:submit_snippet", "wagtail_localize:snippets",
+    "wagtail_localize:edit_", "wagtailadmin_logout", "cms:run-grades", "cms:grades",
+)  # fmt: skip
+
+
+@pytest.fixture
+def bank(db):
+    """A bank of one office: published, edited since, translated, and drawn from by a quiz."""
+    folder = pages.office_page(OfficeFactory(name="One"))
+    block = questions.question("true_false", prompt=f"{CANARY} prompt", correct="true")
+    block["value"] |= {"true_label": "True", "false_label": "False", "tags": f"{CANARY} tag"}
+    bank = pages.publish(folder, QuestionBankPage(title=f"{CANARY} bank", questions=[block]))
+    bank.description = f"{CANARY} draft"
+    bank.save_revision()
+    locale, _ = Locale.objects.get_or_create(language_code="fr")
+    for page in (folder, bank):
+        source, _ = TranslationSource.update_or_create_from_instance(page)
+        translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
+        translation.save_target(publish=True)
+    return bank
+
+
+def staff_of(folder):
+    person = AccountFactory(is_staff=True)
+    person.groups.add(educators_group(folder))
+    # Wagtail answers some empty forms with an error of its own, which is an answer here.
+    client = Client(raise_request_exception=False)
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def colleague(bank):
+    return staff_of(bank.get_parent().specific)
+
+
+@pytest.fixture
+def elsewhere(bank):
+    """The folder of another office, with a course and a quiz of its own."""
+    folder = pages.office_page(OfficeFactory(name="Two"))
+    pages.quiz_page(pages.module_page(pages.course_page(folder, title="Ours")), title="Our quiz")
+    return folder
+
+
+@pytest.fixture
+def stranger(elsewhere):
+    return staff_of(elsewhere)
+
+
+def routes(patterns=None, prefix="", namespace=""):
+    """Yield (name, names of arguments) of every address of the CMS."""
+    for each in patterns or get_resolver().url_patterns:
+        path = prefix + str(each.pattern)
+        if isinstance(each, URLPattern):
+            if path.startswith("cms/") and each.name:
+                yield f"{namespace}{each.name}", tuple(each.pattern.regex.groupindex)
+        else:
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from routes(each.url_patterns, path, inner)
+
+
+def arguments(bank, folder):
+    source = TranslationSource.objects.get_for_instance(bank)
+    about_banks = {"app": "cms", "model": "questionbankpage"}
+    return {
+        "page_id": bank.pk,
+        "pk": bank.pk,
+        "page_to_move_id": bank.pk,
+        "parent_page_id": bank.pk,
+        "object_id": bank.pk,
+        "destination_id": folder.pk,
+        "revision_id": bank.latest_revision_id,
+        "revision_id_a": "earliest",
+        "revision_id_b": "latest",
+        "translation_source_id": source.pk,
+        "translation_id": source.translations.get().pk,
+        "content_type_app_name": about_banks["app"],
+        "content_type_model_name": about_banks["model"],
+        "app_label": about_banks["app"],
+        "model_name": about_banks["model"],
+        "app_name": about_banks["app"],
+        "action_name": "copy",
+        "action": "delete",
+        "task_id": 1,
+        "task_state_id": 1,
+        "workflow_state_id": 1,
+        "session_id": 1,
+        "mode": "x",
+    }
+
+
+def addresses(bank, folder):
+    """Yield an address of every view that could show something of a page."""
+    values = arguments(bank, folder)
+    asked = f"?q={CANARY}&page_type=cms.questionbankpage&id={bank.pk}&next=/cms/"
+    for name, names in sorted(set(routes())):
+        if name.startswith(OTHER_THINGS):
+            continue
+        kwargs = {each: values[each] for each in names}
+        try:
+            yield reverse(name, kwargs=kwargs) + asked
+        except NoReverseMatch:
+            yield reverse(name, args=list(kwargs.values())) + asked
+    for parent in (bank, bank.get_parent(), folder, Page.get_first_root_node()):
+        yield reverse("wagtailadmin_choose_page_child", args=[parent.pk]) + asked
+        yield reverse("wagtailadmin_explore", args=[parent.pk])
+
+
+def shows(client, address):
+    """Say whether something of the bank is shown; the search in the address is not."""
+    response = client.get(address)
+    text = b"".join(response) if response.streaming else response.content
+    return bool(re.search(f"{CANARY} (bank|prompt|draft|tag)", text.decode(errors="replace")))
+
+
+def test_colleagues_see_it_and_strangers_see_it_nowhere(bank, elsewhere, colleague, stranger):
+    seen = 0
+    for address in addresses(bank, elsewhere):
+        assert not shows(stranger, address), address
+        seen += shows(colleague, address)
+    assert seen > 25
+
+
+def test_strangers_change_nothing_by_any_address(bank, elsewhere, stranger):
+    def state():
+        tree = list(
+            Page.objects.order_by("path").values_list("path", "title", "draft_title", "live")
+        )
+        return tree, list(Translation.objects.values_list("pk", "enabled")), bank.revisions.count()
+
+    before, sent = state(), 0
+    form = {"locales": [Locale.objects.get(language_code="fr").pk], "new_title": "Mine"}
+    form |= {"new_slug": "mine", "new_parent_page": elsewhere.pk, "title": "Mine", "slug": "mine"}
+    for address in addresses(bank, elsewhere):
+        if "/pages/add/" in address or "/dismissibles/" in address:
+            continue
+        stranger.post(address, form)
+        assert state() == before, address
+        sent += 1
+    assert sent > 60
+
+
+def test_chooser_offers_what_is_ones_own(bank, elsewhere, colleague, stranger):
+    address = reverse("wagtailadmin_choose_page") + "?page_type=cms.QuestionBankPage"
+    assert CANARY not in stranger.get(address, follow=True).content.decode()
+    inside = reverse("wagtailadmin_choose_page_child", args=[bank.get_parent().pk])
+    assert f"{CANARY} bank" in colleague.get(inside).content.decode()
+    assert stranger.get(inside).status_code == 404
+
+
+def draw(bank):
+    return pages.block("draw", {"bank": bank.pk, "tag": "", "number": 1})
+
+
+def test_quiz_cannot_draw_from_another_office(bank, elsewhere):
+    """Whatever was written into the row: neither release nor preview copies the questions."""
+    quiz = QuizPage.objects.descendant_of(elsewhere).get()
+    quiz.questions = json.dumps([draw(bank)])
+    quiz.save_revision().publish()
+    course = quiz.get_parent().get_parent().specific
+    (finding,) = compile_course(course).findings
+    assert "by the course or its office" in finding.message
+    preview = quiz.make_preview_request(preview_mode="").content.decode()
+    assert CANARY not in preview
+
+
+def test_editor_refuses_a_bank_of_another_office(bank, elsewhere, rf):
+    quiz = QuizPage.objects.descendant_of(elsewhere).get()
+    quiz.questions = json.dumps([draw(bank)])
+    form_class = QuizPage.get_edit_handler().get_form_class()
+    data = {"title": "Our quiz", "slug": quiz.slug, "minutes": 5, "pass_mark": 70}
+    data |= {"questions-count": 1, "questions-0-deleted": "", "questions-0-order": 0}
+    data |= {"questions-0-type": "draw", "questions-0-id": quiz.questions[0].id}
+    data |= {"questions-0-value-bank": bank.pk, "questions-0-value-tag": ""}
+    data |= {"questions-0-value-number": 1}
+    form = form_class(data, instance=quiz, for_user=AccountFactory(is_superuser=True))
+    assert not form.is_valid()
+    assert "another course or office" in str(form.errors["questions"])
+
+
+def test_bank_of_a_course_serves_that_course_alone(elsewhere):
+    ours = elsewhere.get_children().first()
+    block = questions.true_false()
+    block["value"]["tags"] = ""
+    bank = pages.publish(ours, QuestionBankPage(title="Bank", questions=[block]))
+    other = pages.course_page(elsewhere)
+    for course, found in ((ours, 0), (other, 1)):
+        module = pages.module_page(course, title="Drawing")
+        pages.quiz_page(module, title="Draw", questions=[draw(bank)])
+        assert len(compile_course(course.specific).findings) == found
