@@ -27,3 +27,6 @@ urlpatterns: list[Any] = [
 
 if settings.MEDIA_IS_LOCAL:
     urlpatterns = [re_path(r"^media/(?P<path>.+)$", serve_media), *urlpatterns]
+
+if settings.STYLEGUIDE:
+    urlpatterns = [path("styleguide/", include("web.styleguide.urls")), *urlpatterns]

@@ -152,6 +152,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+STYLEGUIDE = False  # /styleguide/ is for whoever works on the pages, on their own machine
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"

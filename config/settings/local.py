@@ -28,5 +28,6 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # nothing is collected: files are served from where they are
 DEMO_ALLOWED = True
+STYLEGUIDE = True
 # The embedded default serves from one process, so its in-memory cache counts for all of it.
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]

@@ -68,6 +68,7 @@ STATES = [
         status=422,
     ),
     State("account", "/me/account/", ME),
+    State("account, saved", "/me/account/", ME, sends={"language": "en"}),
     State("account, errors", "/me/account/", ME, sends={"language": "xx"}, status=422),
     # Learning
     State("my learning, empty", "/me/", "newcomer"),

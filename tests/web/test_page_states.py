@@ -64,7 +64,7 @@ def _answer(client, state, world):
         return client.get(path)
     client.get(path)
     token = client.cookies[settings.CSRF_COOKIE_NAME].value if state.token else ""
-    return client.post(path, form | {"csrfmiddlewaretoken": token})
+    return client.post(path, form | {"csrfmiddlewaretoken": token}, follow=True)
 
 
 @pytest.fixture(scope="module")
@@ -98,4 +98,4 @@ def test_every_template_is_in_the_table(shown):
         for path in folder.rglob("*.*")
     }
     assert len(there) > 50
-    assert there - shown[1] == NOT_SHOWN
+    assert {name for name in there - shown[1] if "/styleguide/" not in name} == NOT_SHOWN
