@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from courses.languages import choices
@@ -192,9 +193,15 @@ if _S3_BUCKET:
     }
 
 _EMAIL = env.dj_email_url("EMAIL_URL", "console://")
+if "EMAIL_BACKEND" not in _EMAIL:
+    _MESSAGE = (
+        "EMAIL_URL is none of console://, smtp://, submission://, file:, dummy:// and memory://"
+    )
+    raise ImproperlyConfigured(_MESSAGE)
 EMAIL_BACKEND = _EMAIL["EMAIL_BACKEND"]
 EMAIL_HOST = _EMAIL.get("EMAIL_HOST", "")
-EMAIL_PORT = _EMAIL.get("EMAIL_PORT", 25)
+EMAIL_PORT = _EMAIL.get("EMAIL_PORT") or 25
+EMAIL_FILE_PATH = _EMAIL.get("EMAIL_FILE_PATH")
 EMAIL_HOST_USER = _EMAIL.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = _EMAIL.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _EMAIL.get("EMAIL_USE_TLS", False)

@@ -23,6 +23,11 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", True)
+SILENCED_SYSTEM_CHECKS = [
+    "django_ratelimit.W001",  # it knows another Redis backend only; ours counts atomically, too
+    "security.W003",  # our CSRF middleware is Django's, under another name
+    "security.W021",  # whether browsers preload a domain is for its owner to decide
+]
 STORAGES["staticfiles"] = {
     "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
 }

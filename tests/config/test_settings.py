@@ -118,3 +118,37 @@ def test_the_embedded_default_answers_where_it_is_served(tmp_path, environment, 
     said_site, *hosts = done.stdout.split()
     assert said_site == site
     assert host in hosts
+
+
+def test_an_address_for_mail_is_read_and_a_wrong_one_is_named():
+    script = (
+        "from config.settings import production as p;"
+        "print(p.EMAIL_HOST, p.EMAIL_PORT, p.EMAIL_USE_TLS)"
+    )
+    environment = os.environ | SOUND
+    for url, said in [
+        ("submission://me:secret@mail.example.org:587", "mail.example.org 587 True"),
+        ("post://mail.example.org", "EMAIL_URL"),
+    ]:
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env=environment | {"EMAIL_URL": url},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert said in done.stdout + done.stderr
+        assert "secret" not in done.stdout + done.stderr
+
+
+def test_a_sound_production_site_is_told_of_nothing():
+    environment = os.environ | SOUND | {"DJANGO_SETTINGS_MODULE": "config.settings.production"}
+    environment["SECRET_KEY"] = "".join(chr(33 + number) for number in range(60))
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--tag", "security", "--tag", "caches"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "no issues" in done.stdout, done.stderr
