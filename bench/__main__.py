@@ -28,7 +28,7 @@ def main() -> None:
     from django.core.management import call_command  # noqa: PLC0415 - after setup()
 
     call_command("migrate", verbosity=0)
-    rows = _certificates() + _requests(large=arguments.large) + _embedded()
+    rows = _certificates() + _requests(large=arguments.large) + _embedded() + _regrade()
     _print(rows)
     Path("var/bench.json").write_text(json.dumps(rows, indent=2))
 
@@ -50,6 +50,28 @@ def _embedded() -> list[dict]:
     ours, kolibri = found["ours"], found["kolibri"]
     row = _row("submit, embedded default", ours["per_second"], "Kolibri", kolibri["per_second"], 5)
     return [row | {"p50_ms": ours["p50"], "p99_ms": ours["p99"], "errors": ours["errors"]}]
+
+
+def _regrade() -> list[dict]:
+    """Regrade 10 thousand and 100 thousand attempts, each in a process of its own."""
+    print("Regrading", flush=True)
+    small, large = (_regraded(count) for count in (10_000, 100_000))
+    row = _row(
+        "regrade 100,000 attempts",
+        large["per_second"]["regrade"],
+        "regrade of 10,000",
+        small["per_second"]["regrade"],
+        0.9,
+    )
+    memory = {"peak_mb": large["peak_mb"], "reference_peak_mb": small["peak_mb"]}
+    print(f"peak memory in MB: {memory}", flush=True)
+    return [row | memory | {"counts": large["counts"]}]
+
+
+def _regraded(count: int) -> dict:
+    command = [sys.executable, "-m", "bench.regrade", str(count)]
+    output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return json.loads(output.strip().splitlines()[-1])
 
 
 def _requests(*, large: bool) -> list[dict]:

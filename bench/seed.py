@@ -16,6 +16,11 @@ QUESTIONS = 20
 
 def course(slug: str) -> Edition:
     """Release a course of 19 lessons and a quiz of 20 questions."""
+    return release_edition(draft=draft(slug)).edition
+
+
+def draft(slug: str) -> CourseDraft:
+    """Return such a course, not released."""
     office, _ = Office.objects.get_or_create(slug="bench", defaults={"name": "Bench"})
     lessons = tuple(
         ActivityDraft(
@@ -26,7 +31,7 @@ def course(slug: str) -> Edition:
     module = ModuleDraft(
         key=uuid.uuid4(), title="Module", summary="", activities=(*lessons, _quiz())
     )
-    draft = CourseDraft(
+    return CourseDraft(
         key=uuid.uuid4(),
         office_id=office.pk,
         slug=slug,
@@ -39,7 +44,6 @@ def course(slug: str) -> Edition:
         certificate={},
         modules=(module,),
     )
-    return release_edition(draft=draft).edition
 
 
 def _quiz() -> ActivityDraft:

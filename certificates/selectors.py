@@ -6,13 +6,16 @@ from datetime import date
 from typing import BinaryIO, cast
 
 from django.core.files.storage import storages
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from certificates.codes import is_possible, normalise
 from certificates.errors import NotIssuedYetError, UnknownCertificateError
 from certificates.models import Certificate, CertificateCode, CertificateState
 from courses.errors import NotFoundError
+from courses.models import Regrade
+from courses.models.regrade import RegradeState
+from learners.models import RegradedCompletion
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,24 @@ def _verification(certificate: Certificate) -> Verification:
         language=certificate.language,
         completed_on=certificate.completed_on,
         issuer=certificate.issuer,
+    )
+
+
+def certificates_concerned(regrade: Regrade) -> QuerySet[Certificate]:
+    """Return the certificates that a person may have to decide on after a regrade. One query.
+
+    Those of learners whose pass it lost; once it is taken back, of those whose pass it had made.
+    """
+    moved = RegradedCompletion.objects.filter(regrade=regrade)
+    if regrade.state == RegradeState.REVERSED:
+        moved = moved.filter(old_completed_at__isnull=True, is_completed=True)
+    else:
+        moved = moved.filter(lost=True)
+    theirs = moved.filter(learner_id=OuterRef("learner_id"), run_id=OuterRef("run_id"))
+    return (
+        Certificate.objects.filter(Exists(theirs))
+        .select_related("learner")
+        .order_by("owed_at", "learner_id")
     )
 
 

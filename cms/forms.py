@@ -115,3 +115,11 @@ class OverrideForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The learner reads it."),
     )
+
+
+class RegradeForm(forms.Form):
+    """Asking for a regrade of one of the quizzes that are offered."""
+
+    quiz = forms.UUIDField()
+    edition = forms.UUIDField()
+    reason = forms.CharField(max_length=500)

@@ -71,7 +71,15 @@ def release_in_editor() -> ReleaseMenuItem:
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     """Name what Wagtail's history says of our own actions."""
-    actions.register_action("cms.export_grades", _("Export grades"), _("Grades exported"))
+    for name, label, said in (
+        ("export_grades", _("Export grades"), _("Grades exported")),
+        ("preview_regrade", _("Preview a regrade"), _("Regrade previewed")),
+        ("start_regrade", _("Regrade"), _("Quiz regraded")),
+        ("dismiss_regrade", _("Dismiss a regrade"), _("Regrade dismissed")),
+        ("reverse_regrade", _("Take a regrade back"), _("Regrade taken back")),
+        ("retry_regrade", _("Retry a regrade"), _("Regrade tried again")),
+    ):
+        actions.register_action(f"cms.{name}", label, said)
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -189,6 +189,38 @@ class TooManyWaitingError(DomainError):
     title = _("Too much is waiting. Send first what has to come first.")
 
 
+class NothingToRegradeError(DomainError):
+    """No earlier edition has another key for a question that is the same."""
+
+    slug = "nothing-to-regrade"
+    status = 409
+    title = _("No question of this quiz has had its key corrected.")
+
+
+class RegradeUnderWayError(DomainError):
+    """A quiz is regraded by one key at a time."""
+
+    slug = "regrade-under-way"
+    status = 409
+    title = _("Another regrade of this quiz is under way, or waits for a decision.")
+
+
+class RegradeStateError(DomainError):
+    """The regrade is not where this could be done."""
+
+    slug = "regrade-state"
+    status = 409
+    title = _("This cannot be done with the regrade any more.")
+
+
+class RegradeNotLastError(DomainError):
+    """A later regrade began where this one ended."""
+
+    slug = "regrade-not-last"
+    status = 409
+    title = _("Take back the later regrade of this quiz first.")
+
+
 class IdempotencyConflictError(DomainError):
     """The key was used before, for another request."""
 

@@ -263,6 +263,8 @@ ANSWER_GRACE_SECONDS = env.int("ANSWER_GRACE_SECONDS", 30)
 LATE_ANSWER_DAYS = env.int("LATE_ANSWER_DAYS", 14)
 # How long a worker may hold a certificate before another may take it over, in seconds.
 CERTIFICATE_LEASE_SECONDS = env.int("CERTIFICATE_LEASE_SECONDS", 60)
+# The same for work that goes on in chunks: a regrade, an item analysis.
+WORK_LEASE_SECONDS = env.int("WORK_LEASE_SECONDS", 60)
 CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "Article 26")
 
 WAGTAIL_SITE_NAME = "Article 26"

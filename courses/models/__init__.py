@@ -3,6 +3,7 @@
 from courses.models.catalogue import CatalogueEntry, CatalogueTopic
 from courses.models.course import Activity, Course, Office
 from courses.models.edition import Edition, EditionActivity
+from courses.models.regrade import Regrade
 from courses.models.run import Run
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "Edition",
     "EditionActivity",
     "Office",
+    "Regrade",
     "Run",
 ]

@@ -216,6 +216,7 @@ class AttemptOut(Schema):
     seconds_left: int | None
     expired: bool
     is_late: bool
+    regraded_at: AwareDatetime | None
     score: Decimal | None
     passed: bool | None
     feedback_when: str = ""

@@ -5,6 +5,7 @@ from learners.models.attempt import Attempt
 from learners.models.enrolment import Completion, Enrolment, EnrolmentEvent
 from learners.models.idempotency import IdempotentRequest
 from learners.models.override import Override
+from learners.models.regrade import RegradedAttempt, RegradedCompletion
 from learners.models.synced import SyncedEvent
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "EnrolmentEvent",
     "IdempotentRequest",
     "Override",
+    "RegradedAttempt",
+    "RegradedCompletion",
     "SyncedEvent",
 ]

@@ -57,7 +57,8 @@ class Attempt(models.Model):
     database's clock and the close of its run.
 
     ``result`` holds what grading said of each question; ``answers_hash`` lets a repeated
-    submission be told from a different one.
+    submission be told from a different one. ``regraded_at`` is when a corrected key last changed
+    the result (``learners.services.regrading``).
     """
 
     pk = models.CompositePrimaryKey("learner_id", "id")
@@ -85,6 +86,7 @@ class Attempt(models.Model):
     client_started_at = models.DateTimeField(null=True)
     client_submitted_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False, db_default=False)
+    regraded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

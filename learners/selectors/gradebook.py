@@ -189,7 +189,7 @@ def _rows(enrolments: Sequence[Any], columns: Sequence[Column]) -> list[Row]:
 
     def cell(learner_id: uuid.UUID, column: Column) -> Cell:
         key = (learner_id, column.id)
-        attempts, best = tried.get(key, (0, None))
+        attempts, best, late = tried.get(key, (0, None, False))
         override = overrides.get(key)
         score = scores.get(key, best)
         return Cell(
@@ -197,6 +197,7 @@ def _rows(enrolments: Sequence[Any], columns: Sequence[Column]) -> list[Row]:
             score=override.score if override else score,
             completed=key in scores,
             attempts=attempts,
+            late=late,
             overridden=override is not None,
         )
 
@@ -219,16 +220,23 @@ def _rows(enrolments: Sequence[Any], columns: Sequence[Column]) -> list[Row]:
 
 def _tried(
     run_id: uuid.UUID, learner_ids: list[uuid.UUID]
-) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[int, Decimal | None]]:
-    """Return how many attempts were submitted and the best score, by learner and activity."""
+) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[int, Decimal | None, bool]]:
+    """Return how many attempts were submitted, the best score, and whether any came late."""
     rows = (
         Attempt.objects.filter(
             run_id=run_id, learner_id__in=learner_ids, state=AttemptState.SUBMITTED
         )
         .values("learner_id", "activity_id")
-        .annotate(count=Count("number"), best=Max("score"))
+        .annotate(
+            count=Count("number"),
+            best=Max("score"),
+            late=Count("number", filter=Q(is_late=True)),
+        )
     )
-    return {(row["learner_id"], row["activity_id"]): (row["count"], row["best"]) for row in rows}
+    return {
+        (row["learner_id"], row["activity_id"]): (row["count"], row["best"], row["late"] > 0)
+        for row in rows
+    }
 
 
 def learners_by_run(course_id: uuid.UUID) -> dict[uuid.UUID, tuple[int, int]]:

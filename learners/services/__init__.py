@@ -19,6 +19,13 @@ from learners.services.enrolments import (
     withdraw,
 )
 from learners.services.overrides import override_score, withdraw_override
+from learners.services.regrading import (
+    dismiss_regrade,
+    request_regrade,
+    retry_regrade,
+    reverse_regrade,
+    start_regrade,
+)
 from learners.services.settling import settle_edition
 from learners.services.starting import start_attempt
 from learners.services.syncing import sync
@@ -28,8 +35,12 @@ __all__ = [
     "complete_lesson",
     "create_token",
     "current_attempt",
+    "dismiss_regrade",
     "enrol",
     "override_score",
+    "request_regrade",
+    "retry_regrade",
+    "reverse_regrade",
     "revoke_token",
     "save_answers",
     "set_certificate_name",
@@ -40,6 +51,7 @@ __all__ = [
     "sign_in",
     "sign_up",
     "start_attempt",
+    "start_regrade",
     "submit_attempt",
     "submit_overdue",
     "sweep_overdue",

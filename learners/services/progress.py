@@ -1,6 +1,7 @@
 """Counting: what a new completion means for an enrolment."""
 
 import uuid
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -51,23 +52,37 @@ def count_progress(
             learner_id=enrolment.learner_id, run_id=enrolment.run_id, activity_id__in=required
         ).values_list("activity_id", "score")
     )
-    enrolment.done, enrolment.required = len(scores), len(required)
-    fields = ["done", "required", "language"]
-    completes = enrolment.completed_at is None and required and len(scores) == len(required)
+    completes = tally(enrolment, required, scores, grade_too=grade_too)
+    enrolment.save(update_fields=["done", "required", "language", "grade", "completed_at"])
+    if completes:
+        announce(enrolment, edition)
+
+
+def tally(
+    enrolment: LockedEnrolment,
+    required: frozenset[uuid.UUID],
+    scores: Mapping[uuid.UUID, Decimal | None],
+    *,
+    grade_too: bool,
+) -> bool:
+    """Put into a locked enrolment what its completions come to; return whether that completes it.
+
+    Nothing is written. ``scores`` are those of its completions, by activity.
+    """
+    counted = [scores[each] for each in required if each in scores]
+    enrolment.done, enrolment.required = len(counted), len(required)
+    completes = enrolment.completed_at is None and bool(required) and len(counted) == len(required)
     if completes:
         enrolment.completed_at = enrolment.now
-        fields += ["completed_at"]
     if completes or (grade_too and enrolment.completed_at):
-        graded = [score for score in scores.values() if score is not None]
+        graded = [score for score in counted if score is not None]
         if graded:
             enrolment.grade = (sum(graded, Decimal(0)) / len(graded)).quantize(TWO_PLACES)
-        fields += ["grade"]
-    enrolment.save(update_fields=fields)
-    if completes:
-        _announce(enrolment, edition)
+    return completes
 
 
-def _announce(enrolment: LockedEnrolment, edition: Edition) -> None:
+def announce(enrolment: LockedEnrolment, edition: Edition) -> None:
+    """Record that a run is completed, and tell those who owe something for it."""
     EnrolmentEvent.objects.create(
         learner_id=enrolment.learner_id,
         run_id=enrolment.run_id,

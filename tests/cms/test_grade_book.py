@@ -18,7 +18,7 @@ from cms.models import OfficePage
 from cms.release import release_page
 from courses.models import EditionActivity
 from learners import selectors, services
-from learners.models import Override
+from learners.models import Attempt, Override
 from learners.places import Place
 from learners.selectors import gradebook
 from tests.cms import pages
@@ -140,10 +140,11 @@ def test_each_learner_has_scores_marks_and_progress(book, run, activities, enrol
         reason="On paper.",
         by_id=uuid.uuid4(),
     )
+    Attempt.objects.filter(learner=benta).update(is_late=True)
     page = book()
     assert cells(page, "amina")[0:2] == ["2/2", "100 %"]
     assert cells(page, "amina")[4:] == ["✓", "100 % ✓"]
-    assert cells(page, "benta")[4:] == ["–", "0 %"]
+    assert cells(page, "benta")[4:] == ["–", "0 % ◷"]
     assert cells(page, "chen")[4:] == ["–", "85 % ✓ ✎"]
     assert SECRET_NAME not in page
 

@@ -13,7 +13,7 @@ from cms.exports import plain_text
 from cms.models import OfficePage
 from cms.release import release_page
 from cms.urls import urlpatterns
-from courses.models import EditionActivity, Run
+from courses.models import EditionActivity, Regrade, Run
 from learners.models import Override
 from learners.services import enrol
 from tests.cms import pages
@@ -29,12 +29,17 @@ def objects(office, learner):
     edition = release_page(course).edition
     run = Run.objects.get()
     enrol(learner_id=learner.pk, run_id=run.pk, language="en")
+    quiz_id = EditionActivity.objects.get(edition=edition, kind="quiz").activity_id
+    regrade = Regrade.objects.create(
+        activity_id=quiz_id, edition=edition, reason="Wrong key.", requested_by_id=uuid.uuid4()
+    )
     return {
+        "regrade_id": regrade.pk,
         "page_id": course.pk,
         "run_id": run.pk,
         "file_format": "csv",
         "learner_id": learner.pk,
-        "activity_id": EditionActivity.objects.get(edition=edition, kind="quiz").activity_id,
+        "activity_id": quiz_id,
     }
 
 
@@ -93,7 +98,7 @@ def test_a_run_is_reached_through_its_own_course_only(client, pattern, objects, 
     release_page(theirs)
     sign_in(OfficePage.objects.get(office__courses=theirs.translation_key))
     url = address(pattern, objects | {"page_id": theirs.pk})
-    foreign = "run_id" in pattern.pattern.converters
+    foreign = set(pattern.pattern.converters) != {"page_id"}
     assert client.get(url).status_code == (404 if foreign else 200)
 
 
@@ -127,7 +132,7 @@ def test_formulas_in_titles_and_user_names_reach_no_spreadsheet(client, office, 
 
 def test_unknown_objects_are_404(client, objects, sign_in):
     sign_in(is_superuser=True)
-    for name in ("run_id", "learner_id"):
+    for name in ("run_id", "learner_id", "regrade_id"):
         unknown = objects | {name: uuid.uuid4()}
         for pattern in OF_A_COURSE:
             if name in pattern.pattern.converters:

@@ -1,0 +1,154 @@
+"""Regrades of a course: what could be regraded, one regrade from its preview on."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.auth import require_admin_access
+from wagtail.log_actions import log
+
+from certificates.selectors import certificates_concerned
+from cms.access import course_for_staff
+from cms.forms import RegradeForm
+from cms.models import CoursePage
+from courses.errors import DomainError
+from courses.models import EditionActivity, Regrade
+from courses.models.regrade import WORKING
+from learners import services
+from learners.selectors.accounts import user_names
+from learners.selectors.regrades import Candidate, candidates, regrades_of
+
+SHOWN = 100
+# What a preview and a log say, in this order.
+COUNTS = {
+    "attempts": _("attempts that were looked at"),
+    "changed": _("results that change"),
+    "risen": _("scores that rise"),
+    "fallen": _("scores that fall"),
+    "gained": _("learners who pass the quiz now"),
+    "lost": _("learners whose pass is lost"),
+    "taken_back": _("completions taken back"),
+    "completed": _("learners who complete the course by it, and are owed a certificate"),
+    "concerned": _("learners with a completed course whose pass is lost; certificates stay"),
+}
+
+
+@require_admin_access
+def regrades(request: HttpRequest, page_id: int) -> HttpResponse:
+    """List what could be regraded and what was; POST asks for a preview."""
+    page = course_for_staff(request, page_id)
+    found = candidates(page.translation_key)
+    form = RegradeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = _asked(page, form, found, request)
+        if asked:
+            return redirect("cms:regrade", page_id=page.pk, regrade_id=asked.pk)
+    known = regrades_of(page.translation_key)[:SHOWN]
+    context = {
+        "page": page,
+        "candidates": found,
+        "regrades": [(each, _title(each)) for each in known],
+        "form": form,
+    }
+    return TemplateResponse(request, "cms/regrades/list.html", context)
+
+
+@require_admin_access
+def regrade(request: HttpRequest, page_id: int, regrade_id: uuid.UUID) -> HttpResponse:
+    """Show one regrade; POST starts, dismisses, reverses or retries it."""
+    page = course_for_staff(request, page_id)
+    found = regrades_of(page.translation_key).filter(pk=regrade_id).first()
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        _act(request, page, found)
+        return redirect(request.path)
+    concerned = certificates_concerned(found)
+    staff = (found.requested_by_id, found.started_by_id, found.reversed_by_id)
+    names = user_names(by for by in staff if by)
+    requested_by, started_by, reversed_by = (names.get(by, "") if by else "" for by in staff)
+    working = found.state in WORKING
+    context = {
+        "page": page,
+        "regrade": found,
+        "title": _title(found),
+        "working": working,
+        "stopped": working and found.tries >= Regrade.MAX_TRIES,
+        "preview": _said(found.preview),
+        "counts": _said(found.counts),
+        "concerned": concerned[:SHOWN],
+        "concerned_count": concerned.count(),
+        "requested_by": requested_by,
+        "started_by": started_by,
+        "reversed_by": reversed_by,
+    }
+    return TemplateResponse(request, "cms/regrades/one.html", context)
+
+
+def _asked(
+    page: CoursePage, form: RegradeForm, found: list[Candidate], request: HttpRequest
+) -> Regrade | None:
+    """Ask for a regrade of one of the candidates."""
+    said = form.cleaned_data
+    chosen = [
+        each
+        for each in found
+        if (each.activity_id, each.edition.pk) == (said["quiz"], said["edition"])
+    ]
+    if not chosen:
+        raise Http404
+    by_id: Any = request.user.pk
+    try:
+        asked = services.request_regrade(
+            edition_id=said["edition"],
+            activity_id=said["quiz"],
+            reason=said["reason"],
+            by_id=by_id,
+        )
+    except DomainError as error:
+        messages.error(request, str(error))
+        return None
+    _log(request, page, "cms.preview_regrade", asked)
+    return asked
+
+
+def _act(request: HttpRequest, page: CoursePage, found: Regrade) -> None:
+    by_id: Any = request.user.pk
+    acts: dict[str, Callable[[], Any]] = {
+        "start": lambda: services.start_regrade(
+            regrade_id=found.pk, takes_back="takes_back" in request.POST, by_id=by_id
+        ),
+        "dismiss": lambda: services.dismiss_regrade(regrade_id=found.pk),
+        "reverse": lambda: services.reverse_regrade(regrade_id=found.pk, by_id=by_id),
+        "retry": lambda: services.retry_regrade(regrade_id=found.pk),
+    }
+    for name, act in acts.items():
+        if name in request.POST:
+            try:
+                act()
+            except DomainError as error:
+                messages.error(request, str(error))
+            else:
+                _log(request, page, f"cms.{name}_regrade", found)
+            return
+
+
+def _log(request: HttpRequest, page: CoursePage, action: str, found: Regrade) -> None:
+    log(page, action, user=request.user, data={"regrade": str(found.pk)})
+
+
+def _title(found: Regrade) -> str:
+    """Return the title of the quiz as the edition has it."""
+    titles = EditionActivity.objects.filter(
+        edition_id=found.edition_id, activity_id=found.activity_id
+    )
+    return titles.values_list("title", flat=True).get()
+
+
+def _said(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return [(str(text), counts.get(name, 0)) for name, text in COUNTS.items() if counts]
