@@ -1,4 +1,4 @@
-"""What we add to Wagtail's admin: the way to the release and to the grades."""
+"""What we add to Wagtail's admin: the way to release and grades, and pictures made ahead."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,8 +12,10 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from cms.guard import visible_pages
-from cms.models import CoursePage
+from cms.models import CoursePage, LessonPage, QuizPage
+from cms.tasks import make_pictures
 from cms.viewsets import RunViewSet
+from learners.nudges import nudge
 
 LABEL = _("Release to learners")
 GRADES = _("Runs and grades")
@@ -92,3 +94,10 @@ def choose_pages_of_ones_own(pages: Any, request: HttpRequest) -> Any:
 def runs_in_admin() -> RunViewSet:
     """Let administrators make cohorts."""
     return RunViewSet()
+
+
+@hooks.register("after_publish_page")
+def pictures_ahead(request: HttpRequest, page: Page) -> None:
+    """Have the pictures of what was published made in the background."""
+    if isinstance(page, LessonPage | QuizPage):
+        nudge(make_pictures, page.pk)

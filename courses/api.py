@@ -131,6 +131,9 @@ class ActivityOut(Schema):
     Each of a lesson's ``checks`` belongs where its ``html`` has a ``div`` whose ``data-check`` is
     the check's id.
 
+    ``light_html`` is there for a lesson with media: the same with links in their place, which say
+    how large each is.
+
     An attempt has ``question_count`` questions; where it draws or shuffles them, read its paper.
     """
 
@@ -142,6 +145,7 @@ class ActivityOut(Schema):
     minutes: int
     html: str | None = None
     checks: list[Question] | None = None
+    light_html: str | None = None
     introduction_html: str | None = None
     pass_mark: int | None = None
     attempts_allowed: int | None = None

@@ -64,7 +64,7 @@ def _lesson(page: LessonPage) -> CompiledActivity:
             findings.append(unreadable(page, block))
     if findings:
         return None, findings
-    content: dict[str, Any] = {"html": render_lesson(blocks, language=page.locale.language_code)}
+    content: dict[str, Any] = {**render_lesson(blocks, language=page.locale.language_code)}
     if checks:
         content["checks"] = checks
     return _draft(page, "lesson", content, key), []

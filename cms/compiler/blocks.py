@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.rich_text import RichText, expand_db_html
 
-from cms.compiler.files import document_asset, image_asset
+from cms.compiler.files import document_asset, image_asset, recording_asset
 from courses.sanitising import clean_html
 
 Block = dict[str, Any]
@@ -40,7 +40,7 @@ def _recording(value: Any) -> Block:
     captions = value.get("captions")
     return {
         "title": value["title"],
-        "src": document_asset(value["recording"])["src"],
+        **recording_asset(value["recording"]),
         "captions": document_asset(captions)["src"] if captions else "",
         "transcript_html": rich_text(value["transcript"]),
     }

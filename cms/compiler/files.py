@@ -1,14 +1,13 @@
 """Copies the files that a lesson uses into the edition's assets."""
 
+from io import BytesIO
 from typing import Any
 
 from PIL import Image as PillowImage
-from wagtail.images.models import SourceImageIOError
-from willow.image import UnrecognisedImageFormatError
+from tinytag import TinyTag, TinyTagException
 
 from courses.assets import store_asset
-
-RENDITION = "max-1200x1200|format-webp|webpquality-75"
+from courses.pictures import store_picture
 
 
 class UnreadableFileError(Exception):
@@ -16,21 +15,19 @@ class UnreadableFileError(Exception):
 
 
 def image_asset(image: Any) -> dict[str, Any]:
-    """Re-encode an image as WebP, at most 1200 px; return ``src``, ``width``, ``height``."""
+    """Store an image in the formats and widths that pages show (``courses.pictures``)."""
     try:
-        _verify(image)
-        rendition = image.get_rendition(RENDITION)
-        with rendition.file.open("rb") as file:
-            src = store_asset(file.read(), filename="image.webp")
-    except (SourceImageIOError, UnrecognisedImageFormatError, OSError, SyntaxError) as error:
+        with image.file.open("rb") as file:
+            data = file.read()
+        _verify(data)
+        return store_picture(data)
+    except (OSError, SyntaxError, PillowImage.DecompressionBombError) as error:
         raise UnreadableFileError from error
-    return {"src": src, "width": rendition.width, "height": rendition.height}
 
 
-def _verify(image: Any) -> None:
-    """Raise OSError or SyntaxError for a damaged file: Willow would fill what is missing grey."""
-    with image.file.open("rb") as file:
-        PillowImage.open(file).verify()
+def _verify(data: bytes) -> None:
+    """Raise OSError or SyntaxError for a damaged file: Willow has Pillow fill what is missing."""
+    PillowImage.open(BytesIO(data)).verify()
 
 
 def document_asset(document: Any) -> dict[str, Any]:
@@ -46,3 +43,22 @@ def document_asset(document: Any) -> dict[str, Any]:
         "extension": document.file_extension.upper(),
         "size": len(data),
     }
+
+
+def recording_asset(document: Any) -> dict[str, Any]:
+    """Copy a recording; return what ``document_asset`` does, and its ``length`` where known."""
+    return {**document_asset(document), "length": _length(document)}
+
+
+def _length(document: Any) -> str:
+    """Return how long a recording is, such as ``"2:05"``; "" where its file does not say."""
+    try:
+        with document.file.open("rb") as file:
+            found = TinyTag.get(filename=document.filename, file_obj=file).duration
+    except (TinyTagException, OSError):
+        return ""
+    minutes, seconds = divmod(round(found or 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}:{minutes:02}:{seconds:02}"
+    return f"{minutes}:{seconds:02}" if minutes or seconds else ""

@@ -229,6 +229,7 @@ CELERY_TASK_ROUTES = {
     "certificates.tasks.*": {"queue": "interactive"},
     "courses.tasks.*": {"queue": "bulk"},
     "learners.tasks.*": {"queue": "bulk"},
+    "cms.tasks.*": {"queue": "bulk"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300

@@ -31,12 +31,32 @@ class Options(Delivered):
     options: list[Item]
 
 
+class ImageSource(BaseModel):
+    """An image in one format, at several widths: the attributes of a ``<source>``."""
+
+    type: str
+    srcset: str
+
+
+class LightImage(BaseModel):
+    """An image for little data, as WebP and AVIF; neither has more bytes than ``size``."""
+
+    src: str
+    avif: str
+    size: int
+
+
 class Image(BaseModel):
-    """An image of an edition's assets; the option's text is its alternative text."""
+    """An image of an edition's assets; the option's text is its alternative text.
+
+    ``src`` is what every client can show. Editions of before have nothing else.
+    """
 
     src: str
     width: int
     height: int
+    sources: list[ImageSource] = []
+    light: LightImage | None = None
 
 
 class ImageOption(Item):
