@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -20,6 +21,7 @@ from courses.languages import INTERFACE_LANGUAGES
 
 API = "/api/"
 RETRY_SECONDS = "5"
+TEXT = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 # No page of ours asks for any of these, and nothing that slips into one may.
 PERMISSIONS = (
     "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), "
@@ -41,6 +43,23 @@ class CsrfMiddleware(CsrfViewMiddleware):
         return super()._origin_verified(request)  # type: ignore[misc]
 
 
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses text, as Django does: with a few random bytes, so that its length tells nothing.
+
+    Pictures, recordings and PDFs are compressed already; static files come compressed, if they
+    were collected. Why this is safe: docs/decisions/0006-pages-are-compressed.md.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Compress a whole answer of text."""
+        is_text = response.get("Content-Type", "").startswith(TEXT)
+        if not is_text or response.status_code == HTTPStatus.PARTIAL_CONTENT:
+            return response
+        return super().process_response(request, response)
+
+
 class PolicyMiddleware(CSPMiddleware):
     """Sends each part of the site with its content security policy, and all with no permissions."""
 
@@ -55,7 +74,12 @@ class PolicyMiddleware(CSPMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Add the headers."""
+        """Add the headers.
+
+        A 304 leaves the policy that the browser kept with the page: its nonce is that page's.
+        """
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            return response
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return super().process_response(request, response)
 

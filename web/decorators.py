@@ -1,11 +1,14 @@
 """What every view of a page has in common: methods, errors, caching, who may see it."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 
@@ -14,10 +17,14 @@ from web.languages import interface_language
 from web.views.errors import domain_error
 
 View = Callable[..., HttpResponseBase]
+SHARED = "public, max-age=60, stale-while-revalidate=600"
 
 
-def page(*methods: str) -> Callable[[View], View]:
-    """Make a view a page of the site: domain errors become error pages with their status."""
+def page(*methods: str, shared: bool = False) -> Callable[[View], View]:
+    """Make a view a page of the site: domain errors become error pages with their status.
+
+    A ``shared`` page is the same for everybody who is not signed in, so caches may keep it.
+    """
     allowed = {*methods, "HEAD"} if "GET" in methods else set(methods)
 
     def decorate(view: View) -> View:
@@ -29,7 +36,10 @@ def page(*methods: str) -> Callable[[View], View]:
                 response = view(request, *args, **kwargs)
             except DomainError as error:
                 response = domain_error(request, error)
-            return _with_headers(request, response)
+            response = _with_headers(request, response)
+            if shared and isinstance(response, HttpResponse):
+                _share(request, response)
+            return response
 
         return wrapped
 
@@ -77,3 +87,23 @@ def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
     patch_vary_headers(response, ["Save-Data"])
     response.headers.setdefault("Content-Language", interface_language())
     return response
+
+
+def _share(request: HttpRequest, response: HttpResponse) -> None:
+    """Let caches keep a page for a minute, and ask with its tag whether it is still the same.
+
+    Not a page that says something to one person: to somebody signed in, a message, a form's token,
+    a cookie. The tag leaves out the nonce, which differs every time.
+    """
+    if (
+        response.status_code != HTTPStatus.OK
+        or response.cookies
+        or request.user.is_authenticated
+        or getattr(get_messages(request), "used", False)
+        or b"csrfmiddlewaretoken" in response.content
+    ):
+        return
+    nonce = str(getattr(request, "_csp_nonce", None)).encode()
+    tag = hashlib.sha256(response.content.replace(nonce, b"")).hexdigest()[:32]
+    response["ETag"] = f'"{tag}"'
+    response["Cache-Control"] = SHARED

@@ -17,7 +17,7 @@ from web.paging import paginate
 from web.sharing import shared_course
 
 
-@page("GET")
+@page("GET", shared=True)
 def home(request: HttpRequest) -> HttpResponse:
     """Welcome, and the first courses."""
     prefer = reader_language(request)
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/catalogue/home.html", context)
 
 
-@page("GET")
+@page("GET", shared=True)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Show the listed courses that fit what is asked in the address."""
     prefer = reader_language(request)
@@ -50,7 +50,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "web/catalogue/list.html", context, status=status)
 
 
-@page("GET")
+@page("GET", shared=True)
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """Describe a course in one of its languages, and offer its runs."""
     found = selectors.course_by_slug(slug)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from web.decorators import page
+from web.origins import is_from_elsewhere
 
 
 @page("POST")
@@ -27,7 +28,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     No token is asked, since a page that is too old must still let its reader go. Another site
     can end nobody's session with it: such a request is led on, and does nothing here.
     """
-    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+    if is_from_elsewhere(request):
         return redirect(settings.QUICK_EXIT_URL)
     logout(request)
     response = (

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from web.decorators import page
 
 
-@page("GET")
+@page("GET", shared=True)
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is stored where, for how long, and who sees it."""
     return render(request, "web/privacy.html")

@@ -13,6 +13,13 @@ async function install() {
     await self.skipWaiting();
 }
 
+async function activate() {
+    const cache = await caches.open(KEPT);
+    const old = (await cache.keys()).filter(({ url }) => ![OFFLINE, ...SHELL].includes(new URL(url).pathname));
+    await Promise.all(old.map((request) => cache.delete(request)));
+    await self.clients.claim();
+}
+
 async function asset(request) {
     const kept = await caches.match(request);
     if (kept && NAMED_BY_CONTENT.test(request.url)) return kept;
@@ -20,7 +27,7 @@ async function asset(request) {
 }
 
 addEventListener("install", (event) => event.waitUntil(install()));
-addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("fetch", (event) => {
     const { request } = event;
     if (request.method !== "GET") return;
