@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -18,6 +17,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from config.policies import policy_for
 from config.problems import problem_response
 from courses.languages import INTERFACE_LANGUAGES
+from web.views.errors import nameless
 
 API = "/api/"
 RETRY_SECONDS = "5"
@@ -150,6 +150,6 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(API):
         response = problem_response("unavailable", "The service is busy. Try again soon.", 503)
     else:
-        response = HttpResponse(render_to_string("web/errors/503.html"), status=503)
+        response = nameless(request, 503, "unavailable")
     response["Retry-After"] = RETRY_SECONDS
     return response

@@ -10,6 +10,7 @@ from learners.services import create_token, enrol
 from tests import drafts
 from tests.api.client import ApiClient
 from tests.factories import AccountFactory, OfficeFactory
+from tests.states.visits import visit_all
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +87,10 @@ def as_learner(learner):
 def replace():
     """``dataclasses.replace``, for drafts of a next edition."""
     return dataclasses.replace
+
+
+@pytest.fixture(scope="session")
+def visits(django_db_setup, django_db_blocker):
+    """Every page in every state (``tests/states``), as Django's client gets it."""
+    with django_db_blocker.unblock():
+        return visit_all()

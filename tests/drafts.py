@@ -1,6 +1,7 @@
 """Courses as plain data, for tests that need released content and no CMS."""
 
 import uuid
+from dataclasses import replace
 
 from courses.draft import ActivityDraft, CourseDraft, ModuleDraft
 
@@ -51,6 +52,22 @@ def course(*activities, language="en", source_language="en", **fields):
         description_html="<p>About rights.</p>",
         modules=(module,),
         **fields,
+    )
+
+
+def arabic(draft):
+    """The same course in Arabic."""
+    module = draft.modules[0]
+    activities = [replace(each, title="خطوة") for each in module.activities]
+    module = replace(module, title="وحدة", activities=tuple(activities))
+    return replace(
+        draft,
+        language="ar",
+        title="حقوق الإنسان",
+        topics=("حقوق",),
+        summary="ما ينبغي أن يعرفه الجميع.",
+        description_html="<p>عن الحقوق.</p>",
+        modules=(module,),
     )
 
 

@@ -13,6 +13,16 @@ from learners.models.account import ExtraTime
 _PLAIN = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
+class LanguageSelect(forms.Select):
+    """Languages by their own names, each said to be in itself."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Mark an option with its language."""
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["lang"] = value
+        return option
+
+
 class SignInForm(forms.Form):
     """A user name and a passphrase."""
 
@@ -71,6 +81,7 @@ class AccountForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         choices=choices,
+        widget=LanguageSelect,
         help_text=_("Pages and courses are shown in this language where they are translated."),
     )
     extra_time = forms.TypedChoiceField(

@@ -17,7 +17,7 @@ class State:
     """A page as somebody meets it.
 
     ``address`` names parts of the world in braces. ``reader`` is "nobody", "newcomer" or
-    "learner". ``sends`` is a form that is sent to the address; its names may have braces too.
+    "learner". ``sends`` is a form that is sent to the address; it may have braces too.
     ``token`` False sends it without the token of the page.
     """
 
@@ -35,9 +35,10 @@ class State:
     def form(self, world: World | None) -> dict[str, str]:
         """Return the form in this world."""
         names = vars(world) if world else {}
-        return {name.format(**names): value for name, value in self.sends.items()}
+        return {key.format(**names): value.format(**names) for key, value in self.sends.items()}
 
 
+ANSWER = {"check": "{check}", "q-{check}": "7260", "answer": "1"}
 EMPTY_SITE = [
     State("home of an empty site", "/"),
     State("catalogue of an empty site", "/courses/"),
@@ -48,7 +49,7 @@ STATES = [
     State("catalogue", "/courses/"),
     State("catalogue, second page", "/courses/?page=2"),
     State("catalogue, found", "/courses/?search=human&language=ar&topic=rights&length=under-30"),
-    State("catalogue, nothing found", "/courses/?search=nothing-like-it&language=th&topic=none"),
+    State("catalogue, nothing found", "/courses/?search=nothing-like-it&language=th&topic=19"),
     State("catalogue, errors", "/courses/?language=xx", status=422),
     State("course", "/courses/{everything.slug}/"),
     State("course in another language", "/courses/{translated.slug}/?language=ar"),
@@ -80,6 +81,14 @@ STATES = [
     State("progress, left", "/runs/{left.run}/", ME),
     State("progress, closed", "/runs/{closed.run}/", ME),
     State("lesson", "/runs/{everything.run}/{everything.lesson}/", ME),
+    State("check", "/runs/{everything.run}/{everything.lesson}/check/", ME, sends=ANSWER),
+    State(
+        "check, errors",
+        "/runs/{everything.run}/{everything.lesson}/check/",
+        ME,
+        sends=ANSWER | {"q-{check}": "many"},
+        status=422,
+    ),
     State("lesson, done", "/runs/{completed.run}/{completed.lesson}/", ME),
     State("quiz", "/runs/{left.run}/{left.quiz}/", ME),
     State("quiz, not tried", "/runs/{closed.run}/{closed.quiz}/", ME),
@@ -89,6 +98,8 @@ STATES = [
     State("quiz, score set by staff", "/runs/{decided.run}/{decided.quiz}/", ME),
     State("progress, score set by staff", "/runs/{decided.run}/", ME),
     State("quiz, used up", "/runs/{used_up.run}/{used_up.quiz}/", ME),
+    State("quiz, timed", "/runs/{timed.run}/{timed.quiz}/", ME),
+    State("attempt, timed", "/attempts/{timed.attempt}/", ME),
     State("quiz, waiting", "/runs/{waiting.run}/{waiting.quiz}/", ME),
     State("quiz, attempt open in another language", "/runs/{bound.run}/{bound.quiz}/", ME),
     # Attempts
@@ -117,7 +128,7 @@ STATES = [
     State("certificates, none", "/me/certificates/", "newcomer"),
     State("certificates", "/me/certificates/", ME),
     State("verification form", "/verify/"),
-    State("verification form, errors", "/verify/?code="),
+    State("verification form, errors", "/verify/?code=", status=422),
     State("verification, known", "/verify/{code}"),
     State("verification, unknown", "/verify/unknown", status=404),
     # The rest

@@ -45,6 +45,7 @@ class World:
     learner: Account
     everything: Step
     numeric: str
+    check: str
     reviewed: Step
     translated: Step
     bound: Step
@@ -53,6 +54,7 @@ class World:
     completed: Step
     decided: Step
     used_up: Step
+    timed: Step
     waiting: Step
     closed: Step
     left: Step
@@ -76,6 +78,7 @@ def make_world() -> World:
         learner=me,
         everything=_attempted(me, everything),
         numeric=_question("numeric", everything),
+        check=_check(everything),
         reviewed=reviewed,
         translated=_enrol(me, _translated(office)),
         bound=_bound(me, _attempted(me, _translated(office))),
@@ -84,6 +87,7 @@ def make_world() -> World:
         completed=completed[0],
         decided=_decided(me, _attempted(me, _small_course(office), drafts.wrong_answers())),
         used_up=_attempted(me, _small_course(office, attempts_allowed=1), drafts.wrong_answers()),
+        timed=_attempted(me, _small_course(office, time_limit_minutes=30)),
         waiting=_attempted(me, _small_course(office, wait_minutes=60), drafts.wrong_answers()),
         closed=_closed(_enrol(me, _small_course(office))),
         left=_left(me, _enrol(me, _small_course(office))),
@@ -108,6 +112,7 @@ def _every_block() -> list[dict]:
         pages.block("callout", {"tone": "try", "title": "Try this", "text": "<p>Ask.</p>"}),
         pages.block("rich_text", '<p>All <a href="https://example.org/">human</a> beings</p>'),
         pages.block("heading", "Born free"),
+        questions.numeric(),
         pages.figure(pages.image(), "A door", caption="An open door"),
         pages.block("quote", {"text": "Everyone has the right", "source": "Article 26"}),
         pages.block("audio", recording),
@@ -131,7 +136,7 @@ def _small_course(office: Office, **rules: int) -> Step:
 def _translated(office: Office) -> Step:
     """Return a course that is in English and in Arabic."""
     draft = drafts.course(drafts.lesson(), drafts.quiz(), office_id=office.pk)
-    release_edition(draft=replace(draft, language="ar", title="حقوق الإنسان"))
+    release_edition(draft=drafts.arabic(draft))
     return _step(release_edition(draft=draft).edition)
 
 
@@ -192,6 +197,11 @@ def _closed(step: Step) -> Step:
 def _upcoming(step: Step) -> Step:
     Run.objects.filter(pk=step.run).update(opens_at=timezone.now() + timedelta(days=1))
     return step
+
+
+def _check(step: Step) -> str:
+    lesson = Edition.objects.get(course__slug=step.slug).activities.get(kind="lesson")
+    return lesson.content["checks"][0]["id"]
 
 
 def _question(kind: str, step: Step) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from courses.errors import DomainError
 from learners import services
@@ -97,7 +98,8 @@ def account(request: SignedInRequest) -> HttpResponse:
         neutral_titles=form.cleaned_data["neutral_titles"],
         low_data=form.cleaned_data["low_data"],
     )
-    messages.success(request, _("Your changes are saved."))
+    with override(me.language):
+        messages.success(request, _("Your changes are saved."))
     response = redirect("web:account")
     remember_language(response, me.language)
     return response

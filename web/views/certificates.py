@@ -35,7 +35,8 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.GET or None)
     if form.is_valid():
         return redirect("web:verify", code=form.cleaned_data["code"])
-    return render(request, "web/certificates/verify_form.html", {"form": form})
+    status = 422 if form.is_bound else 200
+    return render(request, "web/certificates/verify_form.html", {"form": form}, status=status)
 
 
 @page("GET")

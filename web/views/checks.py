@@ -24,6 +24,7 @@ def check(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -
     question = find_check(context["content"], request.POST.get("check", ""))
     told = _told(request, context["edition_id"], activity_id, question)
     context["checks"] = checks_of(context["content"], told)
+    context["has_errors"] = bool(told.error)
     status = AnswerInvalidError.status if told.error else 200
     return render(request, "web/learning/lesson.html", context, status=status)
 

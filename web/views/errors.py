@@ -1,5 +1,6 @@
 """Errors as pages; as problems (RFC 9457) below ``/api/``."""
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -7,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from courses.errors import DomainError
+
+_KEPT_NOWHERE = "private, no-store"
 
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -21,35 +24,47 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that makes no sense, or that is larger than anything we ask for."""
     if _is_api(request) and isinstance(exception, RequestDataTooBig):
         return _problem(413, "too-large", _("The request is too large."))
-    return _plain(request, 400, "bad-request", _("This request could not be understood."))
+    return _error(request, 400, "bad-request", _("This request could not be understood."))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that is not allowed."""
-    return _plain(request, 403, "forbidden", _("You may not do this."))
+    return _error(request, 403, "forbidden", _("You may not do this."))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that has no valid token: old, or from another site."""
-    return _plain(request, 403, "csrf", _("This form is too old to be sent."))
+    return _error(request, 403, "csrf", _("This form is too old to be sent."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer for an address that has nothing."""
-    if _is_api(request):
-        return _problem(404, "not-found", _("There is nothing here."))
-    return render(request, "web/errors/404.html", status=404)
+    return _error(request, 404, "not-found", _("There is nothing here."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer for a bug of ours. Asks no database, which may be what is broken."""
-    return _plain(request, 500, "server-error", _("Something went wrong on our side."))
+    if _is_api(request):
+        return _problem(500, "server-error", _("Something went wrong on our side."))
+    return nameless(request, 500, "server-error")
 
 
-def _plain(request: HttpRequest, status: int, slug: str, title: str) -> HttpResponse:
+def nameless(request: HttpRequest, status: int, slug: str) -> HttpResponse:
+    """Return a page that asks no database, so knows nobody. Its title does not name the site.
+
+    Whoever chose neutral titles is not to be given away by a fault.
+    """
+    context = {"request": request, "quick_exit_url": settings.QUICK_EXIT_URL, "nameless": True}
+    html = render_to_string(f"web/errors/{slug}.html", context)
+    return HttpResponse(html, status=status, headers={"Cache-Control": _KEPT_NOWHERE})
+
+
+def _error(request: HttpRequest, status: int, slug: str, title: str) -> HttpResponse:
     if _is_api(request):
         return _problem(status, slug, title)
-    return HttpResponse(render_to_string(f"web/errors/{slug}.html"), status=status)
+    response = render(request, f"web/errors/{slug}.html", status=status)
+    response["Cache-Control"] = _KEPT_NOWHERE
+    return response
 
 
 def _problem(status: int, slug: str, title: str) -> JsonResponse:
