@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from courses.models import EditionActivity
 from courses.models.course import ActivityKind
@@ -22,7 +22,9 @@ class Changes:
     removed: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
     regraded: list[str] = field(default_factory=list)
+    reweighted: list[str] = field(default_factory=list)
     reordered: bool = False
+    pass_grade: bool = False
 
     def __bool__(self) -> bool:
         """Say whether a release would make an edition."""
@@ -34,6 +36,7 @@ def compare(edition: Edition | None, draft: CourseDraft) -> Changes:
 
     ``regraded`` lists quizzes whose answer key differs: attempts that were submitted keep their
     grade, new ones are graded by the new key. The checks of a lesson are edited like its text.
+    ``pass_grade`` says that the course is passed in another way.
     """
     if edition is None:
         return Changes(differs=True, added=[each.title for each in draft.activities()])
@@ -54,9 +57,20 @@ def compare(edition: Edition | None, draft: CourseDraft) -> Changes:
             for each in kept
             if each.kind == ActivityKind.QUIZ and each.answer_key != old_by_key[each.key].answer_key
         ],
+        reweighted=[each.title for each in kept if _counts_otherwise(each, old_by_key[each.key])],
+        pass_grade=edition.pass_grade != draft.pass_grade,
         reordered=[each.key for each in kept]
         != [row.activity_id for row in old if row.activity_id in new_keys],
     )
+
+
+def _counts_otherwise(draft: ActivityDraft, row: EditionActivity) -> bool:
+    """Say whether an activity counts in another way: required, for practice, or its weight."""
+    return (draft.required, *_counting(draft.content)) != (row.required, *_counting(row.content))
+
+
+def _counting(content: dict[str, Any]) -> tuple[Any, ...]:
+    return content.get("practice", False), content.get("weight", 1)
 
 
 def _is_edited(draft: ActivityDraft, row: EditionActivity) -> bool:

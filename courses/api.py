@@ -97,6 +97,7 @@ class OutlineActivity(Schema):
     title: str
     minutes: int
     required: bool
+    practice: bool = False
 
 
 class OutlineModule(Schema):
@@ -109,7 +110,11 @@ class OutlineModule(Schema):
 
 
 class EditionOut(Schema):
-    """An edition's outline. It never changes, so it may be cached for ever."""
+    """An edition's outline. It never changes, so it may be cached for ever.
+
+    ``pass_grade``: the weighted mean of the required quizzes that completes the course, once all
+    that is required was done; null: all that is required, each quiz passed.
+    """
 
     id: uuid.UUID
     course: str
@@ -118,6 +123,7 @@ class EditionOut(Schema):
     title: str
     summary: str
     minutes: int
+    pass_grade: int | None
     released_at: AwareDatetime
     modules: list[OutlineModule]
 
@@ -126,7 +132,7 @@ class ActivityOut(Schema):
     """A lesson (``html``) or a quiz (``questions`` and its policy) of an edition.
 
     A rule that is left out is as usual: any time, "refuse" what is late, the "highest" grade
-    counts, feedback once "submitted", nothing is shuffled.
+    counts, feedback once "submitted", nothing is shuffled, weight 1. Practice never counts.
 
     Each of a lesson's ``checks`` belongs where its ``html`` has a ``div`` whose ``data-check`` is
     the check's id.
@@ -152,6 +158,8 @@ class ActivityOut(Schema):
     wait_minutes: int | None = None
     time_limit_minutes: int | None = None
     late: str | None = None
+    weight: int | None = None
+    practice: bool | None = None
     grade_from: str | None = None
     feedback_when: str | None = None
     shuffle: bool | None = None
@@ -260,6 +268,7 @@ def get_edition(request: HttpRequest, edition_id: uuid.UUID) -> dict[str, Any]:
         "title": edition.title,
         "summary": edition.summary,
         "minutes": edition.minutes,
+        "pass_grade": edition.pass_grade,
         "released_at": edition.released_at,
         "modules": edition.outline,
     }

@@ -1,9 +1,10 @@
-"""What an author rules about a quiz: small data in its content, read in one place."""
+"""What an author rules about a quiz and a course: small data, read in one place."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import models
@@ -39,7 +40,8 @@ class QuizPolicy:
     """The rules of a quiz.
 
     0 attempts are as many as one likes, 0 minutes as long as one likes; ``pass_mark`` is in per
-    cent.
+    cent. ``weight`` is what the quiz counts in the grade of the course. A quiz for ``practice``
+    never counts: it is not required, and release leaves it no rule that could hold anybody up.
     """
 
     pass_mark: int
@@ -49,6 +51,8 @@ class QuizPolicy:
     late: str = Late.REFUSE
     grade_from: str = GradeFrom.HIGHEST
     feedback_when: str = FeedbackWhen.SUBMITTED
+    weight: int = 1
+    practice: bool = False
 
     def time_allowed(self, extra_per_cent: int = 0) -> timedelta | None:
         """Return how long an attempt of somebody with extra time may take; None: any time."""
@@ -66,6 +70,53 @@ class QuizPolicy:
             case GradeFrom.AVERAGE:
                 return (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01"))
         return max(scores)
+
+
+Scores = Mapping[uuid.UUID, Decimal | None]
+"""By activity that is done: the grade of a quiz, None for what has none."""
+
+
+@dataclass(frozen=True)
+class CourseRule:
+    """What completes a course.
+
+    Without a ``pass_grade``: everything required is done, each quiz passed. With one: every lesson
+    that is required is read, every such quiz submitted, passed or not, and the grade is at least
+    the ``pass_grade``, in per cent. ``weights`` has all required quizzes; one of weight 0 is to
+    be done, and does not count in the grade.
+    """
+
+    required: frozenset[uuid.UUID]
+    weights: Mapping[uuid.UUID, int]
+    pass_grade: int | None = None
+
+    def grade(self, scores: Scores) -> Decimal | None:
+        """Return the weighted mean of the quizzes that are done; None where none counts yet."""
+        counted = self._counted(scores)
+        total = sum(weight for weight, _score in counted)
+        if not total:
+            return None
+        mean = sum((weight * score for weight, score in counted), Decimal(0)) / total
+        return mean.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    def completed_by(self, scores: Scores) -> bool:
+        """Say whether these scores complete the course."""
+        if not self.required or not self.required <= scores.keys():
+            return False
+        return self.pass_grade is None or (self.grade(scores) or 0) >= self.pass_grade
+
+    def needed(self, scores: Scores) -> Decimal | None:
+        """Return the mean that the quizzes not done yet must reach; None where none is left."""
+        left = sum(weight for key, weight in self.weights.items() if scores.get(key) is None)
+        if self.pass_grade is None or not left:
+            return None
+        have = sum((weight * score for weight, score in self._counted(scores)), Decimal(0))
+        need = (self.pass_grade * sum(self.weights.values()) - have) / left
+        return max(need, Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    def _counted(self, scores: Scores) -> list[tuple[int, Decimal]]:
+        pairs = ((weight, scores.get(key)) for key, weight in self.weights.items())
+        return [(weight, score) for weight, score in pairs if score is not None]
 
 
 _NAMES = QuizPolicy.__dataclass_fields__

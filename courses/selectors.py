@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 
 from courses.errors import NotFoundError
 from courses.models import Course, Edition, EditionActivity, Run
-from courses.policy import QuizPolicy, policy_of
+from courses.models.course import ActivityKind
+from courses.policy import CourseRule, QuizPolicy, policy_of
 
 
 def _preference(language: str) -> Case:
@@ -132,13 +133,27 @@ def quiz_policy(*, edition_id: uuid.UUID, activity_id: uuid.UUID) -> QuizPolicy:
 
 
 @lru_cache(maxsize=1024)
-def required_activities(edition_id: uuid.UUID) -> frozenset[uuid.UUID]:
-    """Return the ids of the activities that progress counts. No query after the first."""
-    return frozenset(
+def course_rule(edition_id: uuid.UUID) -> CourseRule:
+    """Return what completes a course by an edition. No query after the first."""
+    rows = list(
         EditionActivity.objects.filter(edition_id=edition_id, required=True).values_list(
-            "activity_id", flat=True
+            "activity_id", "kind", "content__weight", "edition__pass_grade"
         )
     )
+    return CourseRule(
+        required=frozenset(activity_id for activity_id, *_rest in rows),
+        weights={
+            activity_id: 1 if weight is None else weight
+            for activity_id, kind, weight, _pass_grade in rows
+            if kind == ActivityKind.QUIZ
+        },
+        pass_grade=rows[0][-1] if rows else None,
+    )
+
+
+def required_activities(edition_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the ids of the activities that progress counts. No query after the first."""
+    return course_rule(edition_id).required
 
 
 def newest_by_language(course_id: uuid.UUID) -> dict[str, Edition]:

@@ -104,6 +104,7 @@ def _create_edition(
         outline=draft.outline(),
         minutes=sum(activity.minutes for activity in draft.activities()),
         required_count=sum(activity.required for activity in draft.activities()),
+        pass_grade=draft.pass_grade,
         certificate=draft.certificate,
         released_by_id=released_by_id,
     )

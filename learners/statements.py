@@ -64,6 +64,13 @@ _COMPLETE = """
         THEN learners_completion.score ELSE excluded.score END
 """
 _SUBMIT_ALONE = Statement(f"{_SUBMIT} RETURNING {{at}}", at=_SUBMITTED_AT)
+_SUBMIT_AND_COUNT = Statement(
+    f"""
+    WITH submitted AS ({_SUBMIT} RETURNING submitted_at), counted AS ({_COUNT} RETURNING done)
+    SELECT {{at}}, counted.done FROM submitted LEFT JOIN counted ON TRUE
+    """,  # noqa: S608 - made of constants
+    at=_SUBMITTED_AT,
+)
 _COUNT_ALONE = Statement(f"{_COUNT} RETURNING done")
 _COMPLETE_ALONE = Statement(
     f"{_COMPLETE} RETURNING {{learners_completion}}", learners_completion=Completion
@@ -112,9 +119,9 @@ def write_submission(
     """Write the result of an attempt, and the completion of its quiz unless ``grade`` is None.
 
     It is submitted at its ``submitted_at``, or now where that is None. The attempt is locked, and
-    its enrolment. Return when, and ``done`` of the enrolment where the completion is new; ``step``
-    is what it adds. One statement on PostgreSQL; up to three on SQLite, which has no WITH for
-    writes.
+    its enrolment. Return when, and ``done`` of the enrolment where the completion is new, or where
+    there is none and a ``step``, which is what it adds. One statement on PostgreSQL; up to three on
+    SQLite, which has no WITH for writes.
     """
     values = {
         "learner_id": attempt.learner_id,
@@ -130,15 +137,14 @@ def write_submission(
         "client_submitted_at": attempt.client_submitted_at,
         "submitted_at": attempt.submitted_at,
     }
+    counted = {"run_id": attempt.run_id, "activity_id": attempt.activity_id, "step": step}
     if grade is None:
-        return _only(_SUBMIT_ALONE.one(**values))[0], None
+        return _submit_uncompleted(values, counted)
     completed: dict[str, Any] = {
-        "run_id": attempt.run_id,
-        "activity_id": attempt.activity_id,
+        **counted,
         "edition_id": attempt.edition_id,
         "grade": grade,
         "keep_best": keep_best,
-        "step": step,
     }
     if _writes_in_with():
         at, done = _only(_SUBMIT_COUNT_AND_COMPLETE.one(**values, **completed))
@@ -146,6 +152,20 @@ def write_submission(
     (at,) = _only(_SUBMIT_ALONE.one(**values))
     _completion, done = _complete(learner_id=attempt.learner_id, submitted_at=at, **completed)
     return at, done
+
+
+def _submit_uncompleted(
+    values: dict[str, Any], counted: dict[str, Any]
+) -> tuple[datetime, int | None]:
+    """Write a result that completes nothing; it is counted where it has a step."""
+    if counted["step"] and _writes_in_with():
+        at, done = _only(_SUBMIT_AND_COUNT.one(**values, **counted))
+        return at, done
+    (at,) = _only(_SUBMIT_ALONE.one(**values))
+    if not counted["step"]:
+        return at, None
+    found = _COUNT_ALONE.one(learner_id=values["learner_id"], **counted)
+    return at, found[0] if found else None
 
 
 def write_completion(

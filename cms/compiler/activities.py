@@ -16,7 +16,8 @@ from courses.languages import direction
 from courses.questions.shown import questions
 from courses.rendering import render_lesson
 
-_RULES = ("wait_minutes", "time_limit_minutes", "late", "grade_from", "feedback_when", "shuffle")
+_ALWAYS = ("practice", "time_limit_minutes", "late", "shuffle")
+_WHAT_COUNTS = ("weight", "wait_minutes", "grade_from", "feedback_when")
 CompiledActivity = tuple[ActivityDraft | None, list[Finding]]
 
 
@@ -82,7 +83,7 @@ def _quiz(page: QuizPage) -> CompiledActivity:
     content = {
         "introduction_html": rich_text(page.introduction),
         "pass_mark": page.pass_mark,
-        "attempts_allowed": page.attempts_allowed,
+        "attempts_allowed": 0 if page.practice else page.attempts_allowed,
         "questions": questions.delivered,
         **_rules(page),
     }
@@ -92,8 +93,12 @@ def _quiz(page: QuizPage) -> CompiledActivity:
 
 
 def _rules(page: QuizPage) -> dict[str, Any]:
-    """Return the rules that differ from what goes without saying (``courses.policy``)."""
-    rules = {name: (getattr(page, name), page._meta.get_field(name).default) for name in _RULES}
+    """Return the rules that differ from what goes without saying (``courses.policy``).
+
+    Practice has none that could hold anybody up.
+    """
+    names = _ALWAYS if page.practice else (*_ALWAYS, *_WHAT_COUNTS)
+    rules = {name: (getattr(page, name), page._meta.get_field(name).default) for name in names}
     return {name: value for name, (value, usual) in rules.items() if value != usual}
 
 
@@ -108,7 +113,7 @@ def _draft(
         kind=kind,
         title=page.title,
         minutes=page.minutes,
-        required=page.required,
+        required=page.required and not content.get("practice"),
         content=content,
         answer_key=answer_key or {},
     )

@@ -10,6 +10,7 @@ from cms.compiler.findings import field_findings, finding, stream_findings
 from cms.models import CoursePage, ModulePage, OfficePage
 from courses.draft import ActivityDraft, CourseDraft, Finding, ModuleDraft
 from courses.models.course import LONGEST_SLUG
+from courses.policy import policy_of
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,19 @@ def compile_course(page: CoursePage) -> Compiled:
         findings.append(finding(page, _("The course page is not published.")))
     if not modules and not findings:
         findings.append(finding(page, _("The course has no published lesson and no quiz.")))
+    if page.pass_grade and not findings and not _has_a_grade(modules):
+        findings.append(finding(page, _("No required quiz counts in the grade to pass.")))
     if findings:
         return Compiled(None, findings)
     return Compiled(_course(page, tuple(modules)), [])
+
+
+def _has_a_grade(modules: list[ModuleDraft]) -> bool:
+    return any(
+        each.kind == "quiz" and each.required and policy_of(each.content).weight
+        for module in modules
+        for each in module.activities
+    )
 
 
 def _module(page: ModulePage) -> tuple[ModuleDraft, list[Finding]]:
@@ -71,6 +82,7 @@ def _course(page: CoursePage, modules: tuple[ModuleDraft, ...]) -> CourseDraft:
         summary=page.summary,
         description_html=rich_text(page.description),
         topics=tuple(topic.strip() for topic in page.topics.split(",") if topic.strip()),
+        pass_grade=page.pass_grade,
         certificate={
             "hours": str(page.certificate_hours),
             "signatories": [

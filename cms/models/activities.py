@@ -58,6 +58,22 @@ class QuizPage(CompiledPreview, ActivityPage):
 
     introduction = RichTextField(_("introduction"), features=RICH_TEXT, blank=True)
     questions = StreamField(QuestionBlocks(), verbose_name=_("questions"), blank=True)
+    practice = models.BooleanField(
+        _("practice"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "It never counts and is never required. Learners try as often as they like, and see "
+            "what is right."
+        ),
+    )
+    weight = models.PositiveSmallIntegerField(
+        _("weight"),
+        default=1,
+        db_default=1,
+        validators=[MaxValueValidator(100)],
+        help_text=_("What it counts in the grade of the course, beside other required quizzes."),
+    )
     pass_mark = models.PositiveSmallIntegerField(
         _("pass mark"),
         default=70,
@@ -112,6 +128,8 @@ class QuizPage(CompiledPreview, ActivityPage):
             [
                 FieldPanel("minutes"),
                 FieldPanel("required"),
+                FieldPanel("practice"),
+                FieldPanel("weight"),
                 FieldPanel("pass_mark"),
                 FieldPanel("attempts_allowed"),
                 FieldPanel("wait_minutes"),

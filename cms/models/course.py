@@ -68,6 +68,17 @@ class CoursePage(LearnerAddress, Page):
     topics = models.CharField(
         _("topics"), max_length=200, blank=True, help_text=_("Separated by commas.")
     )
+    pass_grade = models.PositiveSmallIntegerField(
+        _("grade to pass"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_(
+            "Empty: learners pass once they have done all that is required, and passed each of its "
+            "quizzes. In per cent: once they have done all that is required, passed or not, and "
+            "the mean of its quizzes, by their weights, is at least this."
+        ),
+    )
     certificate_hours = models.DecimalField(
         _("hours on the certificate"),
         max_digits=5,
@@ -85,6 +96,7 @@ class CoursePage(LearnerAddress, Page):
         FieldPanel("summary"),
         FieldPanel("description"),
         FieldPanel("topics"),
+        FieldPanel("pass_grade"),
         MultiFieldPanel(
             [FieldPanel("certificate_hours"), FieldPanel("signatories")],
             heading=_("Certificate"),

@@ -22,7 +22,9 @@ class Edition(models.Model):
         content with the hash of the newest edition makes nothing.
 
     Progress
-        ``required_count`` is the denominator of progress, computed once, here.
+        ``required_count`` is the denominator of progress, computed once, here. ``pass_grade`` is
+        the grade that completes the course, in per cent; None: everything required does
+        (``courses.policy.CourseRule``).
 
     ``settled_at`` is the only column that changes: it records that learners under way have been
     looked at again, since an edition that retires an activity can complete somebody's course.
@@ -40,6 +42,7 @@ class Edition(models.Model):
     outline = models.JSONField()
     minutes = models.PositiveIntegerField()
     required_count = models.PositiveIntegerField()
+    pass_grade = models.PositiveSmallIntegerField(null=True)
     certificate = models.JSONField(default=dict)
     released_at = models.DateTimeField(db_default=Now())
     # The member of staff, kept as an id only: no table of courses points at people.

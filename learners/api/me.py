@@ -92,6 +92,9 @@ def get_progress(request: LearnerRequest, run_id: uuid.UUID) -> dict[str, Any]:
         "required": progress.required,
         "completed_at": progress.enrolment.completed_at,
         "next_activity_id": progress.next_activity_id,
+        "grade": progress.grade,
+        "pass_grade": progress.pass_grade,
+        "grade_needed": progress.grade_needed,
         "modules": progress.modules,
     }
 

@@ -108,6 +108,7 @@ class ActivityProgressOut(Schema):
     title: str
     minutes: int
     required: bool
+    practice: bool
     completed: bool
     score: Decimal | None
     override: OverrideOut | None
@@ -122,7 +123,12 @@ class ModuleProgressOut(Schema):
 
 
 class ProgressOut(Schema):
-    """Where the learner is: the edition to read, ``done`` of ``required``, and what is next."""
+    """Where the learner is: the edition to read, ``done`` of ``required``, and what is next.
+
+    ``grade`` is the weighted mean of the required quizzes that are done, in per cent. Where the
+    course is passed by grade, once all that is required was done, ``pass_grade`` says by which, and
+    ``grade_needed`` what the quizzes that are left have to bring on average (null: none is left).
+    """
 
     run_id: uuid.UUID
     edition_id: uuid.UUID
@@ -132,6 +138,9 @@ class ProgressOut(Schema):
     required: int
     completed_at: AwareDatetime | None
     next_activity_id: uuid.UUID | None
+    grade: Decimal | None
+    pass_grade: int | None
+    grade_needed: Decimal | None
     modules: list[ModuleProgressOut]
 
 

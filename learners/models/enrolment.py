@@ -23,7 +23,8 @@ class Enrolment(models.Model):
 
     ``done`` and ``required`` count required activities against the edition that the learner
     follows; ``completed_at`` is set once and stays, whatever later editions add. ``grade`` is the
-    mean of the best quiz scores in per cent, set when the run is completed. ``has_overrides`` says
+    weighted mean of the quizzes' grades in per cent, set when the run is completed, and following
+    them from then on. ``has_overrides`` says
     that staff have set a score of this learner's at some time, so that a submission need look for
     one in force only then.
     """

@@ -1,7 +1,8 @@
 """Reads of enrolments and progress."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +11,12 @@ from django.db.models.functions import Coalesce
 
 from courses.errors import NotFoundError
 from courses.models import Edition
-from courses.selectors import edition_for_run, with_openness
-from learners.models import Completion, Enrolment, Override
+from courses.selectors import course_rule, edition_for_run, with_openness
+from learners.models import Enrolment, Override
 from learners.models.enrolment import EnrolmentState
 from learners.selectors.overrides import overrides_in_force
+from learners.selectors.scores import Scores, attempted_scores, completed_scores
 
-Scores = dict[uuid.UUID, Decimal | None]
 Overrides = dict[uuid.UUID, Override]
 """By activity."""
 
@@ -34,6 +35,7 @@ class ActivityProgress:
     required: bool
     completed: bool
     score: Decimal | None
+    practice: bool = False
     override: Override | None = None
 
 
@@ -49,7 +51,12 @@ class ModuleProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a learner is in a run: ``done`` of ``required``, and what comes next."""
+    """Where a learner is in a run: ``done`` of ``required``, and what comes next.
+
+    ``grade`` is the weighted mean of the required quizzes that are done. Where the course is passed
+    by grade, ``pass_grade`` says by which, and ``grade_needed`` what the quizzes that are left have
+    to bring on average, None where none is left.
+    """
 
     enrolment: Any
     edition: Edition
@@ -57,6 +64,17 @@ class Progress:
     done: int
     required: int
     next_activity_id: uuid.UUID | None
+    grade: Decimal | None = None
+    pass_grade: int | None = None
+    grade_needed: Decimal | None = None
+    weights: Mapping[uuid.UUID, int] = field(default_factory=dict)
+
+    def share_of(self, activity_id: uuid.UUID) -> Decimal | None:
+        """Return the part of a quiz in the grade that passes the course, if one does; per cent."""
+        total = sum(self.weights.values())
+        if self.pass_grade is None or not total:
+            return None
+        return Decimal(100 * self.weights.get(activity_id, 0)) / total
 
 
 def my_enrolments(learner_id: uuid.UUID) -> QuerySet[Enrolment]:
@@ -69,7 +87,8 @@ def my_enrolments(learner_id: uuid.UUID) -> QuerySet[Enrolment]:
 def my_progress(*, learner_id: uuid.UUID, run_id: uuid.UUID) -> Progress:
     """Return a learner's progress against the edition that they follow now.
 
-    Three queries, and one more for learners who have had a score set by staff. Raises
+    Three queries; one more where the course is passed by grade, and for learners who have had a
+    score set by staff. Raises
     NotFoundError where the learner is not in the run.
     """
     enrolment = my_enrolments(learner_id).filter(run_id=run_id).first()
@@ -81,11 +100,9 @@ def my_progress(*, learner_id: uuid.UUID, run_id: uuid.UUID) -> Progress:
 def progress_of(enrolment: Any) -> Progress:
     """Return the progress of an enrolment from ``my_enrolments``. One query fewer than above."""
     edition = edition_for_run(run=enrolment.run, language=enrolment.language)
-    scores = dict(
-        Completion.objects.filter(
-            learner_id=enrolment.learner_id, run_id=enrolment.run_id
-        ).values_list("activity_id", "score")
-    )
+    rule = course_rule(edition.pk)
+    completed = completed_scores(enrolment)
+    scores = completed | attempted_scores(enrolment, rule, completed)
     overrides = _overrides(enrolment)
     modules = [_module(module, scores, overrides) for module in edition.outline]
     activities = [activity for module in modules for activity in module.activities]
@@ -98,6 +115,10 @@ def progress_of(enrolment: Any) -> Progress:
         done=sum(activity.completed for activity in required),
         required=len(required),
         next_activity_id=following[0].id if following else None,
+        grade=rule.grade(scores),
+        pass_grade=rule.pass_grade,
+        grade_needed=rule.needed(scores),
+        weights=rule.weights,
     )
 
 
@@ -125,6 +146,7 @@ def _activity(activity: dict[str, Any], scores: Scores, overrides: Overrides) ->
         title=activity["title"],
         minutes=activity["minutes"],
         required=activity["required"],
+        practice=activity.get("practice", False),
         completed=key in scores,
         score=scores.get(key),
         override=overrides.get(key),

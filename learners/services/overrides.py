@@ -44,6 +44,8 @@ def override_score(place: Place, *, score: Decimal, reason: str, by_id: uuid.UUI
     _enter(entry, enrolment)
     if completion or passes:
         _complete(place, enrolment, edition, score)
+    else:
+        count_progress(enrolment, edition, grade_too=True)
     return entry
 
 

@@ -1,15 +1,14 @@
 """Counting: what a new completion means for an enrolment."""
 
 import uuid
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from courses.grading import TWO_PLACES
 from courses.models import Edition
-from courses.selectors import edition_for_run, required_activities
+from courses.policy import CourseRule
+from courses.selectors import course_rule, edition_for_run, required_activities
 from learners import milestones
-from learners.models import Completion, EnrolmentEvent
+from learners.models import EnrolmentEvent
+from learners.selectors.scores import Scores, counted_scores
 
 LockedEnrolment = Any
 """An Enrolment as ``locked_enrolment`` returns it: with its run, ``is_open`` and ``now``."""
@@ -33,6 +32,22 @@ def count_in_full(enrolment: LockedEnrolment) -> None:
     count_progress(enrolment, edition, grade_too=True)
 
 
+def count_submission(enrolment: LockedEnrolment, rule: CourseRule, done: int | None) -> None:
+    """Take over what a submission made of the counter (None: nothing).
+
+    Counted in full only where it may complete the course, or has moved the grade of one that is
+    completed.
+    """
+    if enrolment.completed_at is not None:
+        count_in_full(enrolment)
+    elif rule.pass_grade is None:
+        count_new(enrolment, done)
+    else:
+        enrolment.done = enrolment.done if done is None else done
+        if enrolment.has_overrides or enrolment.done >= enrolment.required:
+            count_in_full(enrolment)
+
+
 def worth(activity_id: uuid.UUID, edition_id: uuid.UUID) -> int:
     """Return what completing an activity of an edition adds to the counter: 1 or 0."""
     return int(activity_id in required_activities(edition_id))
@@ -41,43 +56,30 @@ def worth(activity_id: uuid.UUID, edition_id: uuid.UUID) -> int:
 def count_progress(
     enrolment: LockedEnrolment, edition: Edition, *, grade_too: bool = False
 ) -> None:
-    """Count a locked enrolment's completions against an edition, and complete it where all is done.
+    """Count what a locked enrolment has done against an edition; complete it where that suffices.
 
     A course once completed stays so, whatever later editions add. Its grade stays too, unless
-    ``grade_too`` says that staff have changed scores.
+    ``grade_too`` says that scores have changed.
     """
-    required = required_activities(edition.pk)
-    scores = dict(
-        Completion.objects.filter(
-            learner_id=enrolment.learner_id, run_id=enrolment.run_id, activity_id__in=required
-        ).values_list("activity_id", "score")
-    )
-    completes = tally(enrolment, required, scores, grade_too=grade_too)
+    rule = course_rule(edition.pk)
+    completes = tally(enrolment, rule, counted_scores(enrolment, rule), grade_too=grade_too)
     enrolment.save(update_fields=["done", "required", "language", "grade", "completed_at"])
     if completes:
         announce(enrolment, edition)
 
 
-def tally(
-    enrolment: LockedEnrolment,
-    required: frozenset[uuid.UUID],
-    scores: Mapping[uuid.UUID, Decimal | None],
-    *,
-    grade_too: bool,
-) -> bool:
-    """Put into a locked enrolment what its completions come to; return whether that completes it.
+def tally(enrolment: LockedEnrolment, rule: CourseRule, scores: Scores, *, grade_too: bool) -> bool:
+    """Put into a locked enrolment what its scores come to; return whether that completes it.
 
-    Nothing is written. ``scores`` are those of its completions, by activity.
+    Nothing is written. ``scores`` are those of all that is done, by activity.
     """
-    counted = [scores[each] for each in required if each in scores]
-    enrolment.done, enrolment.required = len(counted), len(required)
-    completes = enrolment.completed_at is None and bool(required) and len(counted) == len(required)
+    counted = {key: scores[key] for key in rule.required if key in scores}
+    enrolment.done, enrolment.required = len(counted), len(rule.required)
+    completes = enrolment.completed_at is None and rule.completed_by(counted)
     if completes:
         enrolment.completed_at = enrolment.now
     if completes or (grade_too and enrolment.completed_at):
-        graded = [score for score in counted if score is not None]
-        if graded:
-            enrolment.grade = (sum(graded, Decimal(0)) / len(graded)).quantize(TWO_PLACES)
+        enrolment.grade = rule.grade(counted)
     return completes
 
 

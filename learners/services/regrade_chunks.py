@@ -1,6 +1,6 @@
 """One chunk of a regrade: the attempts of some learners of one run, in one transaction.
 
-Locks are taken in the order of a submission, attempts first and enrolments then, so that the two
+Locks are taken in the order of a submission, enrolments first and attempts then, so that the two
 cannot wait for each other.
 """
 
@@ -71,6 +71,8 @@ def next_chunk(regrade: Regrade) -> Chunk | None:
 def regrade_chunk(regrade: Regrade, chunk: Chunk) -> Counter[str]:
     """Grade a chunk's attempts again; return what became of them. A preview writes nothing."""
     writes = regrade.state == RegradeState.RUNNING
+    if writes:
+        _lock(chunk)
     found = corrections(edition_id=regrade.edition_id, activity_id=regrade.activity_id)
     attempts = list(_attempts(regrade, chunk, found, lock=writes))
     changes = [each for a in attempts if (each := _regraded(a, found[a.edition_id]))]
@@ -94,9 +96,16 @@ def regrade_chunk(regrade: Regrade, chunk: Chunk) -> Counter[str]:
 
 def reverse_chunk(regrade: Regrade, chunk: Chunk) -> None:
     """Put a chunk's attempts and completions back as they were before the regrade."""
+    _lock(chunk)
     restore_attempts(regrade.pk, chunk.run_id, chunk.learner_ids)
     failpoint("regrade.attempts")
     write_moves(moves_back(regrade, chunk.run_id, chunk.learner_ids))
+
+
+def _lock(chunk: Chunk) -> None:
+    """Lock the enrolments of a chunk. One query."""
+    rows = Enrolment.objects.filter(run_id=chunk.run_id, learner_id__in=chunk.learner_ids)
+    list(rows.select_for_update().order_by("learner_id").values_list("learner_id", flat=True))
 
 
 def _attempts(

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,10 +10,16 @@ from typing import Any
 
 from courses.failpoints import failpoint
 from courses.models import Edition, Regrade
-from courses.selectors import edition_for_run, required_activities, with_openness
+from courses.selectors import (
+    course_rule,
+    edition_for_run,
+    required_activities,
+    with_openness,
+)
 from learners.bulk import update_many
 from learners.models import Completion, Enrolment, RegradedCompletion
 from learners.selectors.overrides import overrides_in_force
+from learners.selectors.scores import Scores, attempted_scores
 from learners.services.grades import Grade, Scored, grade_of, scored_attempts
 from learners.services.progress import announce, tally
 
@@ -167,14 +173,14 @@ def _completion(
     )
 
 
-def write_moves(moves: Iterable[Move], *, regrade: Regrade | None = None) -> None:
+def write_moves(moves: Sequence[Move], *, regrade: Regrade | None = None) -> None:
     """Write completions of locked enrolments, and count; ``regrade`` keeps what was before."""
     moved = [move for move in moves if move.completion is not move.person.completion]
     if regrade:
         RegradedCompletion.objects.bulk_create(_kept(move, regrade) for move in moved)
     _write_completions(moved)
     failpoint("regrade.completions")
-    _count([move.person for move in moved])
+    _count([move.person for move in moves if move in moved or _by_grade(move.person)])
 
 
 def _kept(move: Move, regrade: Regrade) -> RegradedCompletion:
@@ -218,6 +224,18 @@ def _write_completions(moved: list[Move]) -> None:
         ).delete()
 
 
+def _by_grade(person: Person) -> bool:
+    """Say whether a quiz counts in the course without being completed."""
+    return course_rule(person.edition.pk).pass_grade is not None
+
+
+def _scores(person: Person) -> Scores:
+    """Return the scores of all that a learner has done; a query only for courses by grade."""
+    completed = {key: each.score for key, each in person.completions.items()}
+    rule = course_rule(person.edition.pk)
+    return completed | attempted_scores(person.enrolment, rule, completed)
+
+
 def _count(persons: list[Person]) -> None:
     """Count as a submission does, in one statement for all, and tell of the runs completed."""
     completing = [
@@ -225,8 +243,8 @@ def _count(persons: list[Person]) -> None:
         for person in persons
         if tally(
             person.enrolment,
-            required_activities(person.edition.pk),
-            {key: each.score for key, each in person.completions.items()},
+            course_rule(person.edition.pk),
+            _scores(person),
             grade_too=True,
         )
     ]

@@ -9,14 +9,14 @@ from typing import Any
 from courses.failpoints import failpoint
 from courses.grading import check_answers, grade_quiz
 from courses.paper import paper
-from courses.policy import GradeFrom, QuizPolicy, policy_of
-from courses.selectors import grading_material
+from courses.policy import CourseRule, GradeFrom, QuizPolicy, policy_of
+from courses.selectors import course_rule, grading_material
 from learners.errors import AnswersInvalidError
 from learners.feedback import withhold
 from learners.models import Attempt, Completion
 from learners.models.attempt import AttemptState
 from learners.selectors.overrides import overridden_score
-from learners.services.progress import count_in_full, count_new, worth
+from learners.services.progress import count_submission
 from learners.statements import write_submission
 
 Answers = dict[str, Any]
@@ -34,21 +34,30 @@ def record_submission(
     failpoint("attempt.graded")
     set_by_staff = overridden_score(enrolment, attempt.activity_id)
     grade = _quiz_grade(attempt, policy) if set_by_staff is None else set_by_staff
+    rule = course_rule(attempt.edition_id)
+    passes = grade >= policy.pass_mark
     attempt.submitted_at = at
     attempt.submitted_at, done = write_submission(
         attempt,
-        grade=grade if grade >= policy.pass_mark else None,
+        grade=grade if passes else None,
         keep_best=set_by_staff is None and policy.grade_from == GradeFrom.HIGHEST,
-        step=worth(attempt.activity_id, attempt.edition_id),
+        step=_step(attempt, rule, passes=passes),
     )
     # The dates of the run do not matter here.
     enrolment.now = attempt.submitted_at
-    if enrolment.completed_at is None:
-        count_new(enrolment, done)
-    else:
-        count_in_full(enrolment)
+    count_submission(enrolment, rule, done)
     failpoint("attempt.counted")
     return withhold(attempt)
+
+
+def _step(attempt: Attempt, rule: CourseRule, *, passes: bool) -> int:
+    """Return what a submission adds to the counter, unless its quiz was completed before.
+
+    Where the course is passed by grade, the first attempt at a quiz counts, passed or not.
+    """
+    if attempt.activity_id not in rule.required:
+        return 0
+    return int(passes if rule.pass_grade is None else attempt.number == 1)
 
 
 def require_fitting(attempt: Attempt, answers: Answers) -> None:

@@ -84,6 +84,7 @@ def activity(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID
         context |= {
             "page": paginate(request, tried),
             "latest": latest,
+            "weight_told": context["progress"].share_of(activity_id),
             "time_allowed": policy_of(content).time_allowed(request.user.extra_time),
             "question_count": question_count(content),
             "form": StartForm(initial={"attempt_id": uuid.uuid4()}),
