@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from learners.models import Account, Attempt
+from learners.services import create_token
 from tests import drafts
+from tests.api.client import ApiClient
 
 
 @pytest.fixture
@@ -100,3 +102,17 @@ def test_extra_time_is_asked_for_on_the_account_page(client, learner):
     assert client.post("/me/account/", form).status_code == 302
     assert client.post("/me/account/", form | {"extra_time": "7"}).status_code == 422
     assert Account.objects.get(pk=learner.pk).extra_time == 25
+
+
+def test_another_device_goes_on_with_the_same_paper(learner, as_learner, office, release):
+    quiz = drafts.quiz()
+    quiz = dataclasses.replace(quiz, content={**quiz.content, "shuffle": True})
+    run = release(drafts.course(quiz, office_id=office.pk)).course.runs.get()
+    as_learner.post("/me/enrolments", {"run_id": str(run.pk)})
+    starts = f"/me/enrolments/{run.pk}/activities/{quiz.key}/attempts"
+    first = as_learner.post(starts, {"id": str(uuid.uuid4())}).json()["id"]
+    phone = ApiClient(create_token(account=learner)[0])
+    again = phone.post(starts, {"id": str(uuid.uuid4())})
+    assert (again.status_code, again.json()["id"]) == (200, first)
+    papers = [client.get(f"/me/attempts/{first}/paper").content for client in (as_learner, phone)]
+    assert papers[0] == papers[1]
