@@ -29,7 +29,7 @@ def draft(slug: str) -> CourseDraft:
         for n in range(19)
     )
     module = ModuleDraft(
-        key=uuid.uuid4(), title="Module", summary="", activities=(*lessons, _quiz())
+        key=uuid.uuid4(), title="Module", summary="", activities=(*lessons, quiz())
     )
     return CourseDraft(
         key=uuid.uuid4(),
@@ -46,7 +46,8 @@ def draft(slug: str) -> CourseDraft:
     )
 
 
-def _quiz() -> ActivityDraft:
+def quiz() -> ActivityDraft:
+    """Return a quiz of 20 questions with four options each."""
     questions = [
         {
             "id": f"q{n}",

@@ -1,0 +1,88 @@
+"""A course of the demo's lessons, and somebody in it: ``python -m bench.lessons`` prints where.
+
+Runs in the process of the site that is measured, with its settings.
+"""
+
+import json
+import uuid
+from typing import Any
+
+import django
+
+
+NAME, PASSPHRASE = "bench-reader", "kites over a wide river"
+
+
+def main() -> None:
+    """Release the course, enrol somebody, and print the addresses of its pages as JSON."""
+    django.setup()
+    from courses.services import release_edition  # noqa: PLC0415 - after setup()
+    from learners import services  # noqa: PLC0415
+
+    draft = _draft()
+    edition = release_edition(draft=draft).edition
+    run = edition.course.runs.get()
+    account = services.sign_up(username=NAME, passphrase=PASSPHRASE, language="en")
+    services.enrol(learner_id=account.pk, run_id=run.pk, language="en")
+    steps = {each.title: f"/runs/{run.pk}/{each.key}/" for each in draft.activities()}
+    print(json.dumps({"course": f"/courses/{draft.slug}/", "run": f"/runs/{run.pk}/", **steps}))
+
+
+def blocks(lesson: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a lesson's blocks as the compiler gives them to be rendered."""
+    from cms.demo.source import IMAGES  # noqa: PLC0415
+    from courses.pictures import store_picture  # noqa: PLC0415 - after setup()
+
+    def compiled(block: dict[str, Any]) -> dict[str, Any]:
+        if block["type"] != "image":
+            return block
+        return {**block, **store_picture((IMAGES / block["file"]).read_bytes())}
+
+    return [compiled(block) for block in lesson["blocks"]]
+
+
+def lessons() -> list[dict[str, Any]]:
+    """Return the lessons of the demo's first module, as authors wrote them."""
+    from cms.demo.source import read_course  # noqa: PLC0415
+
+    activities = read_course("en")["modules"][0]["activities"]
+    return [each for each in activities if each["kind"] == "lesson"]
+
+
+def _draft():  # noqa: ANN202
+    from bench.seed import quiz  # noqa: PLC0415
+    from courses.draft import ActivityDraft, CourseDraft, ModuleDraft  # noqa: PLC0415
+    from courses.models import Office  # noqa: PLC0415
+    from courses.rendering import render_lesson  # noqa: PLC0415
+
+    def draft(title: str, written: list[dict[str, Any]]) -> ActivityDraft:
+        content = render_lesson(written, language="en")
+        return ActivityDraft(
+            key=uuid.uuid4(), kind="lesson", title=title, minutes=5, content=content
+        )
+
+    first, second = ([b for b in blocks(each) if b["type"] != "image"] for each in lessons()[:2])
+    activities = (
+        draft("first", first),
+        draft("second", second),
+        draft("with a picture", blocks(lessons()[0])),
+        quiz(),
+    )
+    module = ModuleDraft(key=uuid.uuid4(), title="Module", summary="", activities=activities)
+    return CourseDraft(
+        key=uuid.uuid4(),
+        office_id=Office.objects.get_or_create(slug="bench", defaults={"name": "Bench"})[0].pk,
+        slug="lessons",
+        language="en",
+        source_language="en",
+        title="Human rights: an introduction",
+        summary="",
+        description_html="",
+        topics=(),
+        certificate={},
+        modules=(module,),
+    )
+
+
+if __name__ == "__main__":
+    main()
