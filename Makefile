@@ -88,6 +88,10 @@ messages: $(STAMPS)/development ## Bring the interface's strings into its catalo
 screenshots: $(STAMPS)/development $(STAMPS)/messages ## Make the pictures of the README again
 	$(TEST) $(BIN)/python -m docs.screenshots
 
+.PHONY: fonts
+fonts: $(STAMPS)/development ## Make the web fonts again (needs Debian's fonts-noto-core)
+	$(BIN)/python -m web.fonts
+
 .PHONY: clean
 clean: ## Remove the virtualenv and all local data, the demo's too
 	rm -rf .venv var

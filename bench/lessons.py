@@ -9,7 +9,6 @@ from typing import Any
 
 import django
 
-
 NAME, PASSPHRASE = "bench-reader", "kites over a wide river"
 
 
