@@ -102,7 +102,8 @@ def _learner(page: Page) -> None:
     page.goto(f"{SITE}/courses/{COURSE}/")
     page.locator("main form button[type=submit]").first.click()
     page.get_by_role("link", name="Starting from dignity").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(f"{SITE}/runs/*/*/")
+    page.wait_for_function("document.querySelector('main figure img').naturalWidth > 0")
     page.screenshot(path=str(IMAGES / "lesson.png"))
 
 
