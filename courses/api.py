@@ -160,6 +160,7 @@ class ActivityOut(Schema):
     late: str | None = None
     weight: int | None = None
     practice: bool | None = None
+    one_at_a_time: bool | None = None
     grade_from: str | None = None
     feedback_when: str | None = None
     shuffle: bool | None = None

@@ -21,8 +21,9 @@ class GradeFrom(models.TextChoices):
 
 
 class FeedbackWhen(models.TextChoices):
-    """From when on a submitted attempt says what is right."""
+    """From when on an attempt says what is right: once it is submitted, or even before."""
 
+    AT_ONCE = "at_once", _("After each question, which is then locked")
     SUBMITTED = "submitted", _("After submission")
     PASSED = "passed", _("Once the quiz is passed")
     CLOSED = "closed", _("Once the run is closed")
@@ -53,6 +54,7 @@ class QuizPolicy:
     feedback_when: str = FeedbackWhen.SUBMITTED
     weight: int = 1
     practice: bool = False
+    one_at_a_time: bool = False
 
     def time_allowed(self, extra_per_cent: int = 0) -> timedelta | None:
         """Return how long an attempt of somebody with extra time may take; None: any time."""

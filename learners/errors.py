@@ -141,6 +141,14 @@ class AnswersChangedError(DomainError):
     title = _("Other answers were saved in another tab or on another device.")
 
 
+class NotAtOnceError(DomainError):
+    """The quiz does not say what is right before an attempt is submitted."""
+
+    slug = "not-at-once"
+    status = 409
+    title = _("This quiz says what is right only after submission.")
+
+
 class AnswersInvalidError(DomainError):
     """The answers do not fit the questions; ``extra["errors"]`` says which."""
 

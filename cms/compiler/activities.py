@@ -13,11 +13,13 @@ from cms.questions import BLOCKS
 from courses.checks import checks_of
 from courses.draft import ActivityDraft, Finding
 from courses.languages import direction
+from courses.policy import FeedbackWhen
 from courses.questions.shown import questions
 from courses.rendering import render_lesson
 
-_ALWAYS = ("practice", "time_limit_minutes", "late", "shuffle")
+_ALWAYS = ("practice", "time_limit_minutes", "late", "one_at_a_time", "shuffle")
 _WHAT_COUNTS = ("weight", "wait_minutes", "grade_from", "feedback_when")
+_FEEDBACK_AT_ONCE = {"feedback_when": FeedbackWhen.AT_ONCE.value}
 CompiledActivity = tuple[ActivityDraft | None, list[Finding]]
 
 
@@ -98,8 +100,10 @@ def _rules(page: QuizPage) -> dict[str, Any]:
     Practice has none that could hold anybody up.
     """
     names = _ALWAYS if page.practice else (*_ALWAYS, *_WHAT_COUNTS)
+    at_once = page.feedback_when == FeedbackWhen.AT_ONCE
     rules = {name: (getattr(page, name), page._meta.get_field(name).default) for name in names}
-    return {name: value for name, (value, usual) in rules.items() if value != usual}
+    unusual = {name: value for name, (value, usual) in rules.items() if value != usual}
+    return unusual | (_FEEDBACK_AT_ONCE if at_once else {})
 
 
 def _draft(

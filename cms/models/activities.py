@@ -113,6 +113,12 @@ class QuizPage(CompiledPreview, ActivityPage):
         default=FeedbackWhen.SUBMITTED,
         db_default=FeedbackWhen.SUBMITTED,
     )
+    one_at_a_time = models.BooleanField(
+        _("one question at a time"),
+        default=False,
+        db_default=False,
+        help_text=_("Learners go back and forth as they like."),
+    )
     shuffle = models.BooleanField(
         _("shuffle"),
         default=False,
@@ -137,6 +143,7 @@ class QuizPage(CompiledPreview, ActivityPage):
                 FieldPanel("late"),
                 FieldPanel("grade_from"),
                 FieldPanel("feedback_when"),
+                FieldPanel("one_at_a_time"),
                 FieldPanel("shuffle"),
             ],
             heading=_("Learning"),

@@ -71,6 +71,11 @@ class QuestionType(ABC):
     def check(self, delivery: Delivery, answer: Json) -> None:
         """Raise Invalid unless the answer fits the question. No answer (None) always fits."""
 
+    def is_blank(self, delivery: Delivery, answer: Json) -> bool:
+        """Say whether an answer that passed ``check`` is none, or stops half way."""
+        given = answer.values() if isinstance(answer, dict) else answer
+        return not given or (not isinstance(given, str) and not any(given))
+
     @abstractmethod
     def grade(self, key: Key, answer: Json) -> Graded:
         """Grade an answer that passed ``check``. No answer scores 0."""

@@ -7,7 +7,7 @@ from ninja import Header, Router
 
 from courses.schemas import Problem
 from learners import selectors, services
-from learners.api.schemas import AnswersIn, AttemptOut, PaperOut, StartIn, SubmitIn
+from learners.api.schemas import AnswersIn, AttemptOut, PaperOut, QuestionCheckIn, StartIn, SubmitIn
 from learners.idempotency import idempotent
 from learners.requests import LearnerRequest
 
@@ -79,6 +79,28 @@ def save(
         answers=body.answers,
         expected_version=if_match and if_match.strip('"'),
     )
+
+
+@router.post(
+    "/attempts/{attempt_id}/checks",
+    response={200: AttemptOut, **ERRORS},
+    summary="Have one answer checked at once",
+)
+@idempotent
+def check(
+    request: LearnerRequest, attempt_id: uuid.UUID, body: QuestionCheckIn
+) -> tuple[int, AttemptOut]:
+    """Say of one answer what is right, where the quiz does so at once, and lock it.
+
+    What was checked before stays as it was.
+    """
+    attempt = services.check_question(
+        learner_id=request.auth.pk,
+        attempt_id=attempt_id,
+        question_id=body.question_id,
+        answer=body.answer,
+    )
+    return 200, AttemptOut.from_orm(attempt)
 
 
 @router.post(

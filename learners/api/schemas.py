@@ -170,6 +170,13 @@ class SubmitIn(Strict):
     answers: dict[str, Any] | None = Field(None, max_length=500)
 
 
+class QuestionCheckIn(Strict):
+    """An answer to one question, to be checked at once and locked."""
+
+    question_id: str = Field(min_length=1, max_length=100)
+    answer: Any
+
+
 class PaperOut(Schema):
     """The questions of an attempt."""
 
@@ -202,6 +209,8 @@ class CheckIn(Strict):
 class AttemptOut(Schema):
     """An attempt. ``questions`` is there once it is submitted, and not before.
 
+    ``checked`` is what was said at once of answers that are locked, where the quiz does so.
+
     What is right is in them at once, or ``feedback_when`` the quiz is "passed" or the run "closed".
 
     ``deadline_at`` is when its time or its run is over, by the server's clock, and
@@ -229,6 +238,7 @@ class AttemptOut(Schema):
     score: Decimal | None
     passed: bool | None
     feedback_when: str = ""
+    checked: list[QuestionResult] = []
     questions: list[QuestionResult] | None = None
 
     @staticmethod
@@ -240,6 +250,11 @@ class AttemptOut(Schema):
     def resolve_seconds_left(attempt: Any) -> int | None:
         """Count by the database's clock."""
         return deadlines.seconds_left(attempt)
+
+    @staticmethod
+    def resolve_checked(attempt: Any) -> Any:
+        """Take what was said of the checked questions."""
+        return list((attempt.checked or {}).values())
 
     @staticmethod
     def resolve_questions(attempt: Any) -> Any:

@@ -56,6 +56,10 @@ class Attempt(models.Model):
     ``now`` and ``closes_at`` are not stored: who reads an attempt to judge its time adds the
     database's clock and the close of its run.
 
+    Feedback at once
+        ``checked`` holds what grading said of the questions that the learner has had checked, by
+        question id. Their answers are locked: ``answers`` keeps them as they were first checked.
+
     ``result`` holds what grading said of each question; ``answers_hash`` lets a repeated
     submission be told from a different one. ``regraded_at`` is when a corrected key last changed
     the result (``learners.services.regrading``).
@@ -74,6 +78,7 @@ class Attempt(models.Model):
     seed = models.BigIntegerField(null=True)
     deadline_at = models.DateTimeField(null=True)
     answers = models.JSONField(default=dict)
+    checked = models.JSONField(null=True)
     answers_hash = models.CharField(max_length=64, blank=True)
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     passed = models.BooleanField(null=True)

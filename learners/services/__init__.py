@@ -11,6 +11,7 @@ from learners.services.accounts import (
     sign_up,
 )
 from learners.services.attempts import save_answers, submit_attempt
+from learners.services.checking import check_question
 from learners.services.deadlines import current_attempt, submit_overdue, sweep_overdue
 from learners.services.enrolments import (
     change_enrolment_language,
@@ -32,6 +33,7 @@ from learners.services.syncing import sync
 
 __all__ = [
     "change_enrolment_language",
+    "check_question",
     "complete_lesson",
     "create_token",
     "current_attempt",

@@ -32,9 +32,10 @@ def save_answers(
     the same as these (a save whose reply was lost, sent again). Raises NotFoundError,
     AnswersInvalidError, AttemptSubmittedError, TooLateError, AnswersChangedError.
     """
-    attempt, _enrolment = _locked(learner_id, attempt_id)
-    _require_open(attempt)
+    attempt, _enrolment = locked_attempt(learner_id, attempt_id)
+    require_open_attempt(attempt)
     require_fitting(attempt, answers)
+    answers = _with_checked(attempt, answers)
     if expected_version is not None and attempt.version not in {
         expected_version,
         version_of(answers),
@@ -52,16 +53,23 @@ def save_synced_answers(
     Whatever came before the submission is in it already. Raises NotFoundError,
     AnswersInvalidError, AttemptSubmittedError, TooLateError.
     """
-    attempt, _enrolment = _locked(learner_id, attempt_id)
+    attempt, _enrolment = locked_attempt(learner_id, attempt_id)
     submitted_at = attempt.client_submitted_at
     if submitted_at is not None and at <= submitted_at:
         return attempt
-    _require_open(attempt)
+    require_open_attempt(attempt)
     require_fitting(attempt, answers)
+    answers = _with_checked(attempt, answers)
     there = (attempt.answered_at, attempt.version)
     if attempt.answered_at is not None and (at, version_of(answers)) <= there:
         return attempt
     return _keep(attempt, answers, at)
+
+
+def _with_checked(attempt: Attempt, answers: Answers) -> Answers:
+    """Return answers with those of checked questions as they were first checked."""
+    locked = {question_id: attempt.answers[question_id] for question_id in attempt.checked or {}}
+    return {**answers, **locked}
 
 
 def _keep(attempt: Attempt, answers: Answers, at: datetime | Now) -> Attempt:
@@ -89,8 +97,8 @@ def submit_attempt(
     answers raise TooLateError unless the quiz accepts late ones. Raises NotFoundError,
     AnswersInvalidError, and AttemptSubmittedError for other answers than the first.
     """
-    attempt, enrolment = _locked(learner_id, attempt_id)
-    final = attempt.answers if answers is None else answers
+    attempt, enrolment = locked_attempt(learner_id, attempt_id)
+    final = attempt.answers if answers is None else _with_checked(attempt, answers)
     if attempt.state == AttemptState.SUBMITTED:
         if answers is not None and attempt.answers_hash != hash_of(final):
             raise _submitted(attempt)
@@ -104,7 +112,7 @@ def submit_attempt(
     return record_submission(attempt, enrolment, final)
 
 
-def _locked(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, Any]:
+def locked_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, Any]:
     """Lock and return a learner's own attempt and its enrolment."""
     locked = lock_attempt(learner_id=learner_id, attempt_id=attempt_id)
     if locked is None:
@@ -112,7 +120,7 @@ def _locked(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, Any]:
     return locked
 
 
-def _require_open(attempt: Attempt) -> None:
+def require_open_attempt(attempt: Attempt) -> None:
     """Raise AttemptSubmittedError or TooLateError unless an attempt takes answers."""
     if attempt.state == AttemptState.SUBMITTED:
         raise _submitted(attempt)

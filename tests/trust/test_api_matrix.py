@@ -39,6 +39,7 @@ EXPECTED = {
     ("GET", "/me/attempts/{attempt_id}"): (401, 200, 404),
     ("GET", "/me/attempts/{attempt_id}/paper"): (401, 200, 404),
     ("PUT", "/me/attempts/{attempt_id}/answers"): (401, 422, 422),
+    ("POST", "/me/attempts/{attempt_id}/checks"): (401, 422, 422),
     ("POST", "/me/attempts/{attempt_id}/submission"): (401, 200, 404),
     ("POST", "/me/sync"): (401, 422, 422),
     ("GET", "/me/certificates"): (401, 200, 200),

@@ -2,19 +2,23 @@
 
 import contextlib
 import uuid
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.errors import DomainError
 from courses.languages import direction
 from courses.models import EditionActivity
 from courses.paper import paper
-from courses.questions.shown import posted_answers, questions
+from courses.policy import FeedbackWhen, policy_of
+from courses.questions.shown import field_name, posted_answers, questions
 from courses.selectors import activity_in_edition
 from learners import deadlines, services
 from learners.errors import (
@@ -31,6 +35,7 @@ from web.decorators import learner_action, learner_page
 from web.forms import StartForm
 from web.outline import place_of
 from web.switching import switch_language
+from web.walking import walk_through
 
 A_DAY = 24 * 60 * 60
 
@@ -59,17 +64,17 @@ def attempt(request: SignedInRequest, attempt_id: uuid.UUID) -> HttpResponse:
         return _answer(request, found, quiz)
     if found.state == AttemptState.SUBMITTED:
         return _result(request, found, quiz)
-    asked = questions(paper(quiz.content, found.seed), answers=found.answers)
-    return render(request, "web/attempts/open.html", _context(found, quiz) | {"questions": asked})
+    return _open(request, found, quiz)
 
 
 def _answer(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
-    """Save or submit what was answered; on an error, show it with the answers kept.
+    """Do what a button of the form says; on an error, show it with the answers kept.
 
-    Whoever switches the language of the course has their answers saved first.
+    Whoever switches the language of the course, or goes on to another question, has their answers
+    saved first.
     """
-    answers = posted_answers(paper(quiz.content, found.seed), request.POST)
-    write = _submit if "submit" in request.POST else save_from_page
+    answers = given_answers(found, paper(quiz.content, found.seed), request)
+    write = next((_WRITES[name] for name in _WRITES if name in request.POST), save_from_page)
     try:
         write(request, found.id, answers)
     except (AnswersInvalidError, AnswersChangedError) as error:
@@ -77,11 +82,30 @@ def _answer(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> 
     except (AttemptSubmittedError, TooLateError) as error:
         messages.warning(request, str(error))
     else:
-        if write is save_from_page:
-            messages.success(request, _("Your answers are saved. They are not submitted yet."))
         if "switch" in request.POST:
             return switch_language(request, run_id=found.run_id, activity_id=found.activity_id)
-    return redirect("web:attempt", attempt_id=found.id)
+        if write is save_from_page and "go" not in request.POST:
+            messages.success(request, _("Your answers are saved. They are not submitted yet."))
+    return redirect(_where_to_go_on(request, found))
+
+
+def _where_to_go_on(request: SignedInRequest, found: Attempt) -> str:
+    """Return the address of what comes next: another question, the one just checked, or all."""
+    address = reverse("web:attempt", args=[found.id])
+    number = request.POST.get("go") or request.GET.get("question")
+    query = f"?{urlencode({'question': number})}" if number else ""
+    checked = request.POST.get("check", "")
+    return f"{address}{query}#{field_name(checked)}" if checked else f"{address}{query}"
+
+
+def given_answers(
+    found: Attempt, asked: Mapping[str, Any], request: SignedInRequest
+) -> dict[str, Any]:
+    """Return the answers of a form. One that asks a single question keeps the saved others."""
+    answers, only = posted_answers(asked, request.POST), request.POST.get("only")
+    if only not in answers:
+        return answers
+    return {**found.answers, only: answers[only]}
 
 
 def save_from_page(
@@ -104,6 +128,22 @@ def _submit(request: SignedInRequest, attempt_id: uuid.UUID, answers: dict[str, 
     services.submit_attempt(learner_id=request.user.pk, attempt_id=attempt_id, answers=answers)
 
 
+def _check(request: SignedInRequest, attempt_id: uuid.UUID, answers: dict[str, Any]) -> None:
+    """Save all, then have one question checked."""
+    save_from_page(request, attempt_id, answers)
+    question_id = request.POST["check"]
+    services.check_question(
+        learner_id=request.user.pk,
+        attempt_id=attempt_id,
+        question_id=question_id,
+        answer=answers.get(question_id),
+    )
+
+
+_WRITES = {"submit": _submit, "check": _check}
+"""By the name of the button; any other saves."""
+
+
 def _again(
     request: SignedInRequest,
     found: Attempt,
@@ -112,13 +152,34 @@ def _again(
     error: DomainError,
 ) -> HttpResponse:
     """Show the form with what was posted, and what stands in its way."""
-    wrong = error.extra.get("errors")
+    found.answers = answers
+    return _open(request, found, quiz, error)
+
+
+def _open(
+    request: SignedInRequest,
+    found: Attempt,
+    quiz: EditionActivity,
+    error: DomainError | None = None,
+) -> HttpResponse:
+    """Show the questions, or one of them; checked ones with what was said of them."""
+    wrong = error.extra.get("errors") if error else None
+    asked = questions(
+        paper(quiz.content, found.seed),
+        answers=found.answers,
+        errors=wrong,
+        result={"questions": list((found.checked or {}).values())},
+    )
+    policy = policy_of(quiz.content)
+    walk = walk_through(asked, found.answers, request) if policy.one_at_a_time else None
     context = _context(found, quiz) | {
-        "questions": questions(paper(quiz.content, found.seed), answers=answers, errors=wrong),
+        "questions": [walk.question] if walk else asked,
+        "walk": walk,
+        "at_once": policy.feedback_when == FeedbackWhen.AT_ONCE,
         "has_errors": bool(wrong),
         "changed": None if wrong else error,
     }
-    return render(request, "web/attempts/open.html", context, status=error.status)
+    return render(request, "web/attempts/open.html", context, status=error.status if error else 200)
 
 
 def _result(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:

@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 
 from courses.errors import DomainError
-from courses.questions.shown import posted_answers
 from learners.models import Attempt
 from learners.requests import SignedInRequest
 from learners.selectors import attempt_paper, own_attempt
 from web.decorators import page
-from web.views.attempts import save_from_page
+from web.views.attempts import given_answers, save_from_page
 
 SIGNED_OUT = 401
 
@@ -42,4 +41,4 @@ def _saved(request: SignedInRequest, attempt_id: uuid.UUID) -> dict[str, str]:
 
 def _save(request: SignedInRequest, found: Attempt) -> Attempt:
     asked = attempt_paper(learner_id=request.user.pk, attempt_id=found.id)
-    return save_from_page(request, found.id, posted_answers(asked, request.POST))
+    return save_from_page(request, found.id, given_answers(found, asked, request))

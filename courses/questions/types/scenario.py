@@ -73,6 +73,10 @@ class Scenario(QuestionType):
         if len(_walk(delivery, answer)[0]) != len(answer):
             raise Invalid(_("A choice does not belong to the scene that the case has come to."))
 
+    def is_blank(self, delivery: Delivery, answer: Json) -> bool:
+        """Say whether the way has not come to an end."""
+        return _walk(delivery, answer or [])[1] is not None
+
     def grade(self, key: Key, answer: Json) -> Graded:
         """Score the points of the way over those of the best way. An unfinished way scores 0."""
         chosen = answer or []
