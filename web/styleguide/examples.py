@@ -104,7 +104,7 @@ def _courses(sample: Sample) -> Rows:
 
 
 def _lesson(sample: Sample) -> Rows:
-    html = render_lesson(sample.words["blocks"], language=sample.language)
+    html = render_lesson(sample.words["blocks"], language=sample.language)["html"]
     shown = {"title": sample.words["steps"][0], "html": html, "checks": [], **sample.text}
     yield "Every block of text", "courses/lesson.html", shown
     for how, answered in (("open", False), ("answered", True)):
