@@ -6,8 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from courses.languages import native_name
+from courses.models import Edition, Run
+from courses.models.analysis import AnalysedAttempts
 from learners.selectors.gradebook import ORDERS, Order
 
 HEADS = {
@@ -123,3 +127,27 @@ class RegradeForm(forms.Form):
     quiz = forms.UUIDField()
     edition = forms.UUIDField()
     reason = forms.CharField(max_length=500)
+
+
+class EditionField(forms.ModelChoiceField):
+    """A choice of editions, by language, number and day."""
+
+    def label_from_instance(self, edition: Edition) -> str:
+        """Return what tells an edition from others."""
+        return f"{native_name(edition.language)}: {edition.number}, {edition.released_at:%Y-%m-%d}"
+
+
+class ItemsForm(forms.Form):
+    """Which attempts an item analysis is of: those at an edition, in a run or in all."""
+
+    edition = EditionField(label=_("Edition"), queryset=Edition.objects.none())
+    run = forms.ModelChoiceField(
+        label=_("Run"), queryset=Run.objects.none(), required=False, empty_label=_("All runs")
+    )
+    attempts = forms.ChoiceField(label=_("Attempts"), choices=AnalysedAttempts)
+
+    def __init__(self, data: Any, *, editions: QuerySet[Edition], runs: QuerySet[Run]) -> None:
+        super().__init__(data)
+        fields: dict[str, Any] = self.fields
+        fields["edition"].queryset = editions
+        fields["run"].queryset = runs

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views import grades, regrades, release, runs
+from cms.views import grades, items, regrades, release, runs
 
 _COURSE = "courses/<int:page_id>"
 _GRADES = f"{_COURSE}/runs/<uuid:run_id>/grades"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_GRADES}/", grades.grades, name="grades"),
     path(f"{_GRADES}/export.<slug:file_format>", grades.export, name="grades-export"),
     path(f"{_LEARNER}/", grades.learner, name="grades-learner"),
+    path(f"{_COURSE}/questions/", items.items, name="items"),
     path(f"{_COURSE}/regrades/", regrades.regrades, name="regrades"),
     path(f"{_COURSE}/regrades/<uuid:regrade_id>/", regrades.regrade, name="regrade"),
     path(f"{_LEARNER}/<uuid:activity_id>/", grades.override, name="grades-override"),

@@ -6,7 +6,9 @@ import uuid
 from celery import shared_task
 
 from learners.selectors.background import learners_with_waiting_starts, unsettled_editions
+from learners.selectors.items import analyses_left
 from learners.selectors.regrades import regrades_left
+from learners.services.analysing import analyse as compute_analysis
 from learners.services.cleaning import forget_expired
 from learners.services.deadlines import sweep_overdue
 from learners.services.regrading import work_on
@@ -36,11 +38,23 @@ def regrade(regrade_id: str) -> None:
         logger.error("regrade %s could not go on", regrade_id)  # noqa: TRY400
 
 
+@shared_task(time_limit=LONG)
+def analyse(analysis_id: str) -> None:
+    """Compute an item analysis. A failure is in its row, so it is not raised."""
+    try:
+        compute_analysis(uuid.UUID(analysis_id))
+    except Exception:
+        # The traceback may quote answers; the row has the kind of error.
+        logger.error("analysis %s could not be computed", analysis_id)  # noqa: TRY400
+
+
 @shared_task
 def sweep() -> None:
     """Do what a lost message left undone, and forget what has expired."""
     for regrade_id in regrades_left():
         regrade.delay(str(regrade_id))
+    for analysis_id in analyses_left():
+        analyse.delay(str(analysis_id))
     for edition_id in unsettled_editions():
         settle(str(edition_id))
     forget_expired()

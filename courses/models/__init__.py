@@ -1,5 +1,6 @@
 """The tables of what is taught, a module a concept."""
 
+from courses.models.analysis import ItemAnalysis
 from courses.models.catalogue import CatalogueEntry, CatalogueTopic
 from courses.models.course import Activity, Course, Office
 from courses.models.edition import Edition, EditionActivity
@@ -13,6 +14,7 @@ __all__ = [
     "Course",
     "Edition",
     "EditionActivity",
+    "ItemAnalysis",
     "Office",
     "Regrade",
     "Run",

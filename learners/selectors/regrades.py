@@ -2,14 +2,15 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from courses.models import Edition, EditionActivity, Regrade
 from courses.models.course import ActivityKind
-from courses.models.regrade import WORKING
-from courses.selectors import newest_by_language
+from courses.models.regrade import WORKING, RegradeState
+from courses.selectors import grading_material, newest_by_language
 from learners.corrections import corrections
 
 
@@ -51,6 +52,23 @@ def candidates(course_id: uuid.UUID) -> list[Candidate]:
                     )
                 )
     return found
+
+
+def key_in_force(*, edition_id: uuid.UUID, activity_id: uuid.UUID) -> dict[str, Any]:
+    """Return the key by which an edition's attempts are graded: corrected, where regraded.
+
+    Three queries at most.
+    """
+    last = (
+        Regrade.objects.filter(activity_id=activity_id, state=RegradeState.DONE)
+        .order_by("requested_at")
+        .last()
+    )
+    if last:
+        found = corrections(edition_id=last.edition_id, activity_id=activity_id)
+        if edition_id in found:
+            return found[edition_id].key
+    return grading_material(edition_id=edition_id, activity_id=activity_id).answer_key
 
 
 def regrades_of(course_id: uuid.UUID) -> QuerySet[Regrade]:

@@ -10,6 +10,7 @@ from learners.services.accounts import (
     sign_in,
     sign_up,
 )
+from learners.services.analysing import request_analysis
 from learners.services.attempts import save_answers, submit_attempt
 from learners.services.checking import check_question
 from learners.services.deadlines import current_attempt, submit_overdue, sweep_overdue
@@ -40,6 +41,7 @@ __all__ = [
     "dismiss_regrade",
     "enrol",
     "override_score",
+    "request_analysis",
     "request_regrade",
     "retry_regrade",
     "reverse_regrade",

@@ -1,0 +1,58 @@
+"""What the numbers of an item analysis may mean, in plain words. Hints, not verdicts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses.analysis import ENOUGH
+
+# From here on it is worth a look. Facility, discrimination and shares are from 0 to 1.
+HARD, EASY, WEAK, BLANK, RARE = 0.2, 0.95, 0.1, 0.2, 0.02
+
+
+def hints(entry: Mapping[str, Any]) -> list[str]:
+    """Return what an author may want to look at in a question."""
+    if "facility" not in entry:
+        said = _("Fewer than %(enough)s answers: too few to say anything.")
+        return [said % {"enough": ENOUGH}]
+    return [*_on_facility(entry), *_on_discrimination(entry), *_on_picks(entry)]
+
+
+def _on_facility(entry: Mapping[str, Any]) -> list[str]:
+    found = []
+    if entry["facility"] < HARD:
+        found.append(_("Nearly nobody got this right: check the key."))
+    if entry["facility"] > EASY:
+        found.append(_("Nearly everybody got this right: it tells little about who has learned."))
+    if entry["blank"] > BLANK:
+        found.append(_("Many left it blank: is it clear what to do?"))
+    return found
+
+
+def _on_discrimination(entry: Mapping[str, Any]) -> list[str]:
+    r = entry["discrimination"]
+    if r is None:
+        return []
+    if r < 0:
+        return [
+            _("Those who do well elsewhere get this wrong more often: check the key and the words.")
+        ]
+    if r < WEAK and HARD <= entry["facility"] <= EASY:
+        return [_("It hardly tells those who do well elsewhere from the others.")]
+    return []
+
+
+def _on_picks(entry: Mapping[str, Any]) -> list[str]:
+    """Compare what can be picked; only where one thing is right do the shares compete."""
+    right = [pick for pick in entry["picks"] if pick["right"]]
+    wrong = [pick for pick in entry["picks"] if not pick["right"]]
+    if len(right) != 1 or not wrong:
+        return []
+    found = []
+    most = max(wrong, key=lambda pick: pick["share"])
+    if most["share"] > right[0]["share"]:
+        said = _("More chose “%(text)s” than what is right.")
+        found.append(said % {"text": most["text"]})
+    rare = _("Hardly anybody chose “%(text)s”.")
+    return found + [rare % {"text": pick["text"]} for pick in wrong if pick["share"] < RARE]

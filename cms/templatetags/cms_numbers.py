@@ -1,0 +1,16 @@
+"""How numbers are written in our views of the CMS."""
+
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import floatformat
+
+register = template.Library()
+
+
+@register.filter
+def per_cent(share: Any) -> str:
+    """Write a share from 0 to 1 in per cent; a dash where there is none."""
+    if share in {None, ""}:
+        return "–"
+    return f"{floatformat(100 * share, 0)} %"
