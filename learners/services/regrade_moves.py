@@ -176,11 +176,14 @@ def _completion(
 def write_moves(moves: Sequence[Move], *, regrade: Regrade | None = None) -> None:
     """Write completions of locked enrolments, and count; ``regrade`` keeps what was before."""
     moved = [move for move in moves if move.completion is not move.person.completion]
+    by_grade = [
+        move for move in moves if move.completion is move.person.completion and _by_grade(move)
+    ]
     if regrade:
-        RegradedCompletion.objects.bulk_create(_kept(move, regrade) for move in moved)
+        RegradedCompletion.objects.bulk_create(_kept(move, regrade) for move in moved + by_grade)
     _write_completions(moved)
     failpoint("regrade.completions")
-    _count([move.person for move in moves if move in moved or _by_grade(move.person)])
+    _count([move.person for move in moved + by_grade])
 
 
 def _kept(move: Move, regrade: Regrade) -> RegradedCompletion:
@@ -224,9 +227,9 @@ def _write_completions(moved: list[Move]) -> None:
         ).delete()
 
 
-def _by_grade(person: Person) -> bool:
+def _by_grade(move: Move) -> bool:
     """Say whether a quiz counts in the course without being completed."""
-    return course_rule(person.edition.pk).pass_grade is not None
+    return course_rule(move.person.edition.pk).pass_grade is not None
 
 
 def _scores(person: Person) -> Scores:

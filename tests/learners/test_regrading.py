@@ -405,3 +405,28 @@ def test_command_says_what_is_wrong(run, parts):
     ):
         with pytest.raises(CommandError):
             command(*arguments)
+
+
+def test_course_passed_by_grade_is_counted_again_both_ways(
+    release, office, learner, parts, replace, regraded
+):
+    """The quiz is not passed before or after; what it is worth for the course changes."""
+    lesson, quiz = parts
+    course = {"office_id": office.pk, "key": uuid.uuid4(), "pass_grade": 40}
+    run = release(drafts.course(lesson, quiz, **course)).course.runs.get()
+    ids = {"learner_id": learner.pk, "run_id": run.pk}
+    services.enrol(**ids, language="en")
+    services.complete_lesson(**ids, activity_id=lesson.key)
+    attempt, _ = services.start_attempt(**ids, activity_id=quiz.key, attempt_id=uuid.uuid4())
+    services.submit_attempt(
+        learner_id=learner.pk, attempt_id=attempt.id, answers={drafts.SINGLE: [drafts.WRONG]}
+    )
+    assert Enrolment.objects.get().completed_at is None
+    key = {**quiz.answer_key[drafts.SINGLE], "correct": [drafts.WRONG]}
+    quiz = replace(quiz, answer_key={**quiz.answer_key, drafts.SINGLE: key})
+    regrade = regraded(release(drafts.course(lesson, quiz, **course)))
+    assert Enrolment.objects.get().grade == 50
+    assert Certificate.objects.count() == 1
+    back(regrade)
+    after = Enrolment.objects.get()
+    assert (after.grade, after.completed_at is not None) == (0, True)
