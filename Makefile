@@ -64,7 +64,7 @@ format: $(STAMPS)/development ## Format the code
 	$(BIN)/ruff check --fix .
 
 .PHONY: bench
-bench: $(STAMPS)/development $(STAMPS)/messages ## Measure speed beside references (needs PostgreSQL and wrk)
+bench: $(STAMPS)/development $(STAMPS)/messages ## Measure speed beside references (needs PostgreSQL, wrk and Chromium)
 	@export POSTGRES_FSYNC=on; . .ci/servers start && $(BIN)/python -m bench; status=$$?; .ci/servers stop; exit $$status
 
 .PHONY: requirements

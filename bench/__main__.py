@@ -28,7 +28,7 @@ def main() -> None:
     from django.core.management import call_command  # noqa: PLC0415 - after setup()
 
     call_command("migrate", verbosity=0)
-    rows = _certificates() + _requests(large=arguments.large) + _embedded() + _regrade()
+    rows = _certificates() + _requests(large=arguments.large) + _embedded() + _regrade() + _pages()
     _print(rows)
     Path("var/bench.json").write_text(json.dumps(rows, indent=2))
 
@@ -50,6 +50,14 @@ def _embedded() -> list[dict]:
     ours, kolibri = found["ours"], found["kolibri"]
     row = _row("submit, embedded default", ours["per_second"], "Kolibri", kolibri["per_second"], 5)
     return [row | {"p50_ms": ours["p50"], "p99_ms": ours["p99"], "errors": ours["errors"]}]
+
+
+def _pages() -> list[dict]:
+    """Open pages in a browser on a slow link, in a process of its own, beside Kolibri."""
+    print("Opening pages on 3G, beside Kolibri", flush=True)
+    command = [sys.executable, "-m", "bench.pages"]
+    output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return json.loads(output.strip().splitlines()[-1])
 
 
 def _regrade() -> list[dict]:
@@ -198,13 +206,16 @@ def _row(work: str, mine: float, name: str, reference: float, target: float | No
 
 
 def _print(rows: list[dict]) -> None:
-    print(f"\n{'work':<46} {'per s':>8} {'p50 ms':>7} {'p99 ms':>7}  {'reference':<22} "
-          f"{'per s':>8} {'ratio':>6} {'target':>6}")  # fmt: skip
+    """Print the table: rates per second, unless a row has another unit."""
+    print(f"\n{'work':<46} {'figure':>9} {'unit':<4} {'p50 ms':>7} {'p99 ms':>7} {'queries':>7}  "
+          f"{'reference':<22} {'figure':>9} {'ratio':>6} {'target':>6}")  # fmt: skip
     for row in rows:
+        figure = row.get("figure", row.get("per_second"))
+        reference = row.get("reference_figure", row.get("reference_per_second"))
         print(
-            f"{row['work']:<46} {row['per_second']:>8} {row.get('p50_ms', ''):>7} "
-            f"{row.get('p99_ms', ''):>7}  {row['reference']:<22} "
-            f"{row['reference_per_second']:>8} {row['ratio']:>6} {row['target'] or '':>6}"
+            f"{row['work']:<46} {figure:>9} {row.get('unit', '/s'):<4} {row.get('p50_ms', ''):>7} "
+            f"{row.get('p99_ms', ''):>7} {row.get('queries', ''):>7}  {row['reference']:<22} "
+            f"{reference:>9} {row['ratio']:>6} {row['target'] or '':>6}"
         )
 
 

@@ -14,15 +14,19 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import requests
 
 VERSION = "0.19.5"
 HERE = Path("var/kolibri")
+SEED = Path(__file__).with_name("kolibri_lesson.py").resolve()
 PORT = 8931
 ADDRESS = f"http://127.0.0.1:{PORT}"
 LEARNERS = 16
 SECONDS_TO_START = 120
+CHANNEL, NODE = uuid.uuid4().hex, uuid.uuid4().hex
+LESSON = f"{ADDRESS}/en/learn/#/topics/c/{NODE}"
 Row = tuple[str, str, str, str]
 
 
@@ -38,8 +42,8 @@ def install() -> Path:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[None]:
-    """Serve a new Kolibri from ``home``."""
+def served(home: Path, *, lesson: str = "") -> Iterator[None]:
+    """Serve a new Kolibri from ``home``, with a lesson of this HTML, if any, at ``LESSON``."""
     command = install()
     environment = {
         **{key: value for key, value in os.environ.items() if key != "DATABASE_URL"},
@@ -54,6 +58,8 @@ def served(home: Path) -> Iterator[None]:
     subprocess.run(
         [command, *device, *people, "--language_id", "en", "--noinput"], check=True, **quiet
     )
+    if lesson:
+        _add_lesson(command, home, lesson, quiet)
     server = subprocess.Popen([command, "start", "--foreground", "--port", str(PORT)], **quiet)
     try:
         _wait()
@@ -63,10 +69,31 @@ def served(home: Path) -> Iterator[None]:
         server.wait()
 
 
+def _add_lesson(command: Path, home: Path, lesson: str, quiet: dict[str, Any]) -> None:
+    page = home.resolve() / "lesson.html"
+    page.write_text(f"<html><head><title>Lesson</title></head><body>{lesson}</body></html>")
+    script = f"exec(open({str(SEED)!r}).read())"
+    environment = quiet["env"] | {
+        "BENCH_CHANNEL": CHANNEL,
+        "BENCH_NODE": NODE,
+        "BENCH_LESSON": str(page),
+    }
+    enable = ["plugin", "enable", "kolibri.plugins.safe_html5_viewer"]
+    subprocess.run([command, *enable], check=True, **quiet)
+    seed = [command, "manage", "shell", "-c", script]
+    subprocess.run(seed, check=True, **(quiet | {"env": environment}))
+
+
+def signed_in() -> requests.Session:
+    """Return a session of somebody who may read the lesson."""
+    facility = requests.get(f"{ADDRESS}/api/public/v1/facility/", timeout=30).json()[0]["id"]
+    return _signed_in("bench", facility)
+
+
 def rows() -> list[Row]:
     """Return a request for each learner that tracks one more answer."""
+    admin = signed_in()
     facility = requests.get(f"{ADDRESS}/api/public/v1/facility/", timeout=30).json()[0]["id"]
-    admin = _signed_in("bench", facility)
     return [_row(admin, facility, number) for number in range(LEARNERS)]
 
 

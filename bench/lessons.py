@@ -24,7 +24,26 @@ def main() -> None:
     account = services.sign_up(username=NAME, passphrase=PASSPHRASE, language="en")
     services.enrol(learner_id=account.pk, run_id=run.pk, language="en")
     steps = {each.title: f"/runs/{run.pk}/{each.key}/" for each in draft.activities()}
-    print(json.dumps({"course": f"/courses/{draft.slug}/", "run": f"/runs/{run.pk}/", **steps}))
+    pages = {"catalogue": "/courses/", "course": f"/courses/{draft.slug}/", **steps}
+    text = next(draft.activities()).content["html"]
+    print(json.dumps({"pages": pages, "queries": _queries(account, pages), "text": text}))
+
+
+def _queries(account, pages: dict[str, str]) -> dict[str, int]:  # noqa: ANN001
+    """Return how many queries each page takes, once its process is warm."""
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    browser = Client(SERVER_NAME="localhost")
+    browser.force_login(account)
+    found = {}
+    for name, path in pages.items():
+        browser.get(path, secure=True)
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(path, secure=True)
+        found[name] = len(queries)
+    return found
 
 
 def blocks(lesson: dict[str, Any]) -> list[dict[str, Any]]:

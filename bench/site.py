@@ -21,10 +21,15 @@ NOT_MEASURED = ("wagtail*", "ninja", "admin", "*.map", "images", "vendor")
 
 @dataclass(frozen=True)
 class Site:
-    """Where the site is, and where its pages are, by name (``bench.lessons``)."""
+    """Where the site is, where its pages are and how many queries they take (``bench.lessons``).
+
+    ``text`` is the HTML of the first lesson.
+    """
 
     address: str
     pages: dict[str, str]
+    queries: dict[str, int]
+    text: str
 
 
 @contextmanager
@@ -46,7 +51,7 @@ def served(port: int) -> Iterator[Site]:
         server = subprocess.Popen([granian, *options, "config.wsgi:application"], env=environment)
         try:
             _wait(port)
-            yield Site(f"http://localhost:{port}", json.loads(made.stdout.splitlines()[-1]))
+            yield Site(f"http://localhost:{port}", **json.loads(made.stdout.splitlines()[-1]))
         finally:
             server.terminate()
             server.wait()
