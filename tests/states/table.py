@@ -16,8 +16,8 @@ NO_PAGE = {
 class State:
     """A page as somebody meets it.
 
-    ``address`` names parts of the world in braces. ``reader`` is "nobody", "newcomer" or
-    "learner". ``sends`` is a form that is sent to the address; it may have braces too.
+    ``address`` names parts of the world in braces. ``reader`` is "nobody", "newcomer", "saver" (of
+    data) or "learner". ``sends`` is a form that is sent to the address; it may have braces too.
     ``token`` False sends it without the token of the page.
     """
 
@@ -89,6 +89,7 @@ STATES = [
         sends=ANSWER | {"q-{check}": "many"},
         status=422,
     ),
+    State("lesson, low data", "/runs/{everything.run}/{everything.lesson}/", "saver"),
     State("lesson, done", "/runs/{completed.run}/{completed.lesson}/", ME),
     State("quiz", "/runs/{left.run}/{left.quiz}/", ME),
     State("quiz, not tried", "/runs/{closed.run}/{closed.quiz}/", ME),
@@ -104,6 +105,7 @@ STATES = [
     State("quiz, attempt open in another language", "/runs/{bound.run}/{bound.quiz}/", ME),
     # Attempts
     State("attempt, open", "/attempts/{everything.attempt}/", ME),
+    State("attempt, one question at a time", "/attempts/{walked.attempt}/", ME),
     State("attempt, open, of a course in two languages", "/attempts/{bound.attempt}/", ME),
     State(
         "attempt, errors",

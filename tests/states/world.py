@@ -42,6 +42,7 @@ class World:
     """What the addresses of ``table.STATES`` are made of."""
 
     newcomer: Account
+    saver: Account
     learner: Account
     everything: Step
     numeric: str
@@ -55,6 +56,7 @@ class World:
     decided: Step
     used_up: Step
     timed: Step
+    walked: Step
     waiting: Step
     closed: Step
     left: Step
@@ -75,6 +77,7 @@ def make_world() -> World:
         _enrol(me, _small_course(office))
     return World(
         newcomer=AccountFactory(),
+        saver=_saver(everything),
         learner=me,
         everything=_attempted(me, everything),
         numeric=_question("numeric", everything),
@@ -88,6 +91,7 @@ def make_world() -> World:
         decided=_decided(me, _attempted(me, _small_course(office), drafts.wrong_answers())),
         used_up=_attempted(me, _small_course(office, attempts_allowed=1), drafts.wrong_answers()),
         timed=_attempted(me, _small_course(office, time_limit_minutes=30)),
+        walked=_attempted(me, _small_course(office, one_at_a_time=True)),
         waiting=_attempted(me, _small_course(office, wait_minutes=60), drafts.wrong_answers()),
         closed=_closed(_enrol(me, _small_course(office))),
         left=_left(me, _enrol(me, _small_course(office))),
@@ -179,6 +183,13 @@ def _bound(learner: Account, step: Step) -> Step:
     """Switch the language while the attempt is open."""
     services.change_enrolment_language(learner_id=learner.pk, run_id=step.run, language="ar")
     return step
+
+
+def _saver(step: Step) -> Account:
+    """Return somebody in the course who saves data."""
+    saver = AccountFactory(low_data=True)
+    _enrol(saver, step)
+    return saver
 
 
 def _left(learner: Account, step: Step) -> Step:
