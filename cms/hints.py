@@ -34,7 +34,7 @@ def _on_discrimination(entry: Mapping[str, Any]) -> list[str]:
     r = entry["discrimination"]
     if r is None:
         return []
-    if r < 0:
+    if r < -WEAK:
         return [
             _("Those who do well elsewhere get this wrong more often: check the key and the words.")
         ]

@@ -79,7 +79,7 @@ def regrade(request: HttpRequest, page_id: int, regrade_id: uuid.UUID) -> HttpRe
         "title": _title(found),
         "working": working,
         "stopped": working and found.tries >= Regrade.MAX_TRIES,
-        "preview": _said(found.preview),
+        "preview": _said(found.preview, but="taken_back"),
         "counts": _said(found.counts),
         "concerned": concerned[:SHOWN],
         "concerned_count": concerned.count(),
@@ -150,5 +150,8 @@ def _title(found: Regrade) -> str:
     return titles.values_list("title", flat=True).get()
 
 
-def _said(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return [(str(text), counts.get(name, 0)) for name, text in COUNTS.items() if counts]
+def _said(counts: dict[str, int], *, but: str = "") -> list[tuple[str, int]]:
+    """Return what counts say. A preview leaves out what has not been decided yet."""
+    if not counts:
+        return []
+    return [(str(text), counts.get(name, 0)) for name, text in COUNTS.items() if name != but]

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from courses.errors import NotFoundError
+from courses.grading import TWO_PLACES
 from courses.models import Edition, Run
 from learners.models import Attempt, Completion, Enrolment
 from learners.models.account import normalise_username
@@ -234,9 +235,18 @@ def _tried(
         )
     )
     return {
-        (row["learner_id"], row["activity_id"]): (row["count"], row["best"], row["late"] > 0)
+        (row["learner_id"], row["activity_id"]): (
+            row["count"],
+            _plain(row["best"]),
+            row["late"] > 0,
+        )
         for row in rows
     }
+
+
+def _plain(score: Decimal | None) -> Decimal | None:
+    """Return a score with its decimals, which SQLite forgets when it takes the best of several."""
+    return score if score is None else score.quantize(TWO_PLACES)
 
 
 def learners_by_run(course_id: uuid.UUID) -> dict[uuid.UUID, tuple[int, int]]:

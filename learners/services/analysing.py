@@ -66,12 +66,19 @@ def analyse(analysis_id: uuid.UUID) -> bool:
     except Exception as error:
         rows.update(error=type(error).__name__)
         raise
-    # Asked for again meanwhile: then it stays owed.
-    rows.filter(requested_at=analysis.requested_at).update(
-        state=AnalysisState.DONE, computed_at=Now()
-    )
-    rows.update(questions=found, claimed_until=None, tries=0, error="")
+    _keep(analysis, found)
     return True
+
+
+@transaction.atomic
+def _keep(analysis: ItemAnalysis, found: list[dict[str, Any]]) -> None:
+    """Keep what was found. Where it was asked for again meanwhile, it stays owed."""
+    kept = ItemAnalysis.objects.select_for_update().get(pk=analysis.pk)
+    if kept.requested_at == analysis.requested_at:
+        kept.state = AnalysisState.DONE
+    kept.questions, kept.computed_at = found, Now()
+    kept.claimed_until, kept.tries, kept.error = None, 0, ""
+    kept.save()
 
 
 def _claim(analysis_id: uuid.UUID) -> bool:

@@ -284,3 +284,11 @@ def test_scores_of_lessons_and_strangers_cannot_be_set(
         body = {"set": "", "score": 80, "reason": "Why not?"}
         assert client.post(address, body).status_code == 404
     assert not Override.objects.exists()
+
+
+def test_pages_have_one_first_heading(client, course, run, educator):
+    for name, arguments in (("grades", [course.pk, run.pk]), ("runs", [course.pk]),
+                            ("items", [course.pk]), ("regrades", [course.pk]),
+                            ("release", [course.pk])):  # fmt: skip
+        page = client.get(reverse(f"cms:{name}", args=arguments)).content.decode()
+        assert page.count("<h1") == 1, name

@@ -44,6 +44,7 @@ def test_a_question_that_does_well_gets_no_hint():
         ({"blank": 0.5}, "left it blank"),
         ({"discrimination": -0.2}, "check the key and the words"),
         ({"discrimination": 0.05}, "hardly tells"),
+        ({"discrimination": -0.03}, "hardly tells"),
         (
             {
                 "picks": [
