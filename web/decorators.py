@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 
 from courses.errors import DomainError
 from web.languages import interface_language
+from web.sessions import sign_in_again
 from web.views.errors import domain_error
 
 View = Callable[..., HttpResponseBase]
@@ -52,9 +53,7 @@ def learner_page(*methods: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            return view(request, *args, **kwargs)
+            return _signed_out(request, request.get_full_path()) or view(request, *args, **kwargs)
 
         return page(*methods)(wrapped)
 
@@ -70,13 +69,23 @@ def learner_action(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         above = request.path.rstrip("/").rsplit("/", 1)[0] + "/"
-        if not request.user.is_authenticated:
-            return redirect_to_login(above)
+        if asked := _signed_out(request, above):
+            return asked
         if request.method != "POST":
             return redirect(above)
         return view(request, *args, **kwargs)
 
     return page("GET", "POST")(wrapped)
+
+
+def _signed_out(request: HttpRequest, back: str) -> HttpResponseBase | None:
+    """Return what asks to sign in, or None for somebody who is signed in, or has done so just now.
+
+    A form is kept: it is carried out after signing in. A page is come back to.
+    """
+    if request.user.is_authenticated:
+        return None
+    return sign_in_again(request) if request.method == "POST" else redirect_to_login(back)
 
 
 def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

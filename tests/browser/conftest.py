@@ -65,3 +65,14 @@ def sign_in(live_server, settings):
         context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
 
     return _sign_in
+
+
+@pytest.fixture
+def phone(chromium, live_server, learner, sign_in):
+    """A phone's browser with JavaScript, signed in."""
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 360, "height": 740}, locale="en"
+    )
+    sign_in(context, learner)
+    yield context
+    context.close()

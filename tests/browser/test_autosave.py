@@ -27,17 +27,6 @@ def address(attempt):
     return reverse("web:attempt", args=[attempt.id])
 
 
-@pytest.fixture
-def phone(chromium, live_server, learner, sign_in):
-    """A phone's browser with JavaScript, signed in."""
-    context = chromium.new_context(
-        base_url=live_server.url, viewport={"width": 360, "height": 740}, locale="en"
-    )
-    sign_in(context, learner)
-    yield context
-    context.close()
-
-
 def opened(context, address):
     page = context.new_page()
     page.goto(address)
@@ -56,8 +45,21 @@ def chosen(page):
     return page.locator(f"{OPTION}:checked").evaluate_all("all => all.map(one => one.value)")
 
 
+DRAFTS = """async () => {
+    const named = (await indexedDB.databases()).some(({ name }) => name === "drafts");
+    if (!named) return [];
+    const result = (request) => new Promise((resolve) => {
+        request.onsuccess = () => resolve(request.result);
+    });
+    const database = await result(indexedDB.open("drafts"));
+    const keys = await result(database.transaction("drafts").objectStore("drafts").getAllKeys());
+    database.close();
+    return keys;
+}"""
+
+
 def stored(page):
-    return page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('draft:'))")
+    return page.evaluate(DRAFTS)
 
 
 def test_answers_are_saved_while_they_are_given(phone, address, attempt):
@@ -92,7 +94,7 @@ def test_a_crash_without_network_loses_nothing(phone, address, attempt):
     phone.set_offline(False)
     page = opened(phone, address)
     # Sent by the page as it closed, or by this one: the draft goes once the server has it.
-    page.wait_for_function("Object.keys(localStorage).every(n => !n.startsWith('draft:'))")
+    page.wait_for_function(f"({DRAFTS})().then((keys) => keys.length === 0)")
     assert chosen(page) == value
     attempt.refresh_from_db()
     assert value[0] in str(attempt.answers)

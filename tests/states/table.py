@@ -39,6 +39,7 @@ class State:
 
 
 ANSWER = {"check": "{check}", "q-{check}": "7260", "answer": "1"}
+TYPED = {"q-{numeric}": "1", "save": "1"}
 EMPTY_SITE = [
     State("home of an empty site", "/"),
     State("catalogue of an empty site", "/courses/"),
@@ -81,6 +82,7 @@ STATES = [
     State("progress, left", "/runs/{left.run}/", ME),
     State("progress, closed", "/runs/{closed.run}/", ME),
     State("lesson", "/runs/{everything.run}/{everything.lesson}/", ME),
+    State("lesson, low data", "/runs/{everything.run}/{everything.lesson}/", "saver"),
     State("check", "/runs/{everything.run}/{everything.lesson}/check/", ME, sends=ANSWER),
     State(
         "check, errors",
@@ -89,7 +91,6 @@ STATES = [
         sends=ANSWER | {"q-{check}": "many"},
         status=422,
     ),
-    State("lesson, low data", "/runs/{everything.run}/{everything.lesson}/", "saver"),
     State("lesson, done", "/runs/{completed.run}/{completed.lesson}/", ME),
     State("quiz", "/runs/{left.run}/{left.quiz}/", ME),
     State("quiz, not tried", "/runs/{closed.run}/{closed.quiz}/", ME),
@@ -100,12 +101,14 @@ STATES = [
     State("progress, score set by staff", "/runs/{decided.run}/", ME),
     State("quiz, used up", "/runs/{used_up.run}/{used_up.quiz}/", ME),
     State("quiz, timed", "/runs/{timed.run}/{timed.quiz}/", ME),
+    State("attempt, one question at a time", "/attempts/{walked.attempt}/", ME),
+    State("attempt, one question checked", "/attempts/{checked.attempt}/", ME),
+    State("quiz, checked at once", "/runs/{checked.run}/{checked.quiz}/", ME),
     State("attempt, timed", "/attempts/{timed.attempt}/", ME),
     State("quiz, waiting", "/runs/{waiting.run}/{waiting.quiz}/", ME),
     State("quiz, attempt open in another language", "/runs/{bound.run}/{bound.quiz}/", ME),
     # Attempts
     State("attempt, open", "/attempts/{everything.attempt}/", ME),
-    State("attempt, one question at a time", "/attempts/{walked.attempt}/", ME),
     State("attempt, open, of a course in two languages", "/attempts/{bound.attempt}/", ME),
     State(
         "attempt, errors",
@@ -120,6 +123,21 @@ STATES = [
         ME,
         sends={"version": "older", "q-{numeric}": "1", "save": "1"},
         status=409,
+    ),
+    State("attempt, signed out", "/attempts/{everything.attempt}/", sends=TYPED, status=401),
+    State(
+        "attempt, signed out, errors",
+        "/attempts/{everything.attempt}/",
+        sends=TYPED | {"again": "1", "again-username": "who"},
+        status=422,
+    ),
+    State(
+        "attempt, form too old",
+        "/attempts/{everything.attempt}/",
+        ME,
+        sends=TYPED,
+        token=False,
+        status=403,
     ),
     State("result, every question", "/attempts/{reviewed.attempt}/", ME),
     State("result, failed", "/attempts/{failed.attempt}/", ME),

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -57,6 +58,7 @@ class World:
     used_up: Step
     timed: Step
     walked: Step
+    checked: Step
     waiting: Step
     closed: Step
     left: Step
@@ -77,7 +79,6 @@ def make_world() -> World:
         _enrol(me, _small_course(office))
     return World(
         newcomer=AccountFactory(),
-        saver=_saver(everything),
         learner=me,
         everything=_attempted(me, everything),
         numeric=_question("numeric", everything),
@@ -90,6 +91,8 @@ def make_world() -> World:
         completed=completed[0],
         decided=_decided(me, _attempted(me, _small_course(office), drafts.wrong_answers())),
         used_up=_attempted(me, _small_course(office, attempts_allowed=1), drafts.wrong_answers()),
+        saver=_saver(everything),
+        checked=_checked(me, _attempted(me, _small_course(office, feedback_when="at_once"))),
         timed=_attempted(me, _small_course(office, time_limit_minutes=30)),
         walked=_attempted(me, _small_course(office, one_at_a_time=True)),
         waiting=_attempted(me, _small_course(office, wait_minutes=60), drafts.wrong_answers()),
@@ -129,7 +132,7 @@ def _file(name: str, data: bytes = b"x") -> int:
     return Document.objects.create(title=name, file=ContentFile(data, name=name)).pk
 
 
-def _small_course(office: Office, **rules: int) -> Step:
+def _small_course(office: Office, **rules: Any) -> Step:
     """Return a course of a lesson and a quiz with these rules."""
     quiz = drafts.quiz()
     quiz = replace(quiz, content={**quiz.content, **rules})
@@ -185,11 +188,22 @@ def _bound(learner: Account, step: Step) -> Step:
     return step
 
 
+def _checked(learner: Account, step: Step) -> Step:
+    """Check one answer of the open attempt."""
+    services.check_question(
+        learner_id=learner.pk,
+        attempt_id=step.attempt,
+        question_id=drafts.SINGLE,
+        answer=[drafts.RIGHT],
+    )
+    return step
+
+
 def _saver(step: Step) -> Account:
-    """Return somebody in the course who saves data."""
-    saver = AccountFactory(low_data=True)
-    _enrol(saver, step)
-    return saver
+    """Return somebody who takes a course and saves data."""
+    account = AccountFactory(low_data=True)
+    _enrol(account, step)
+    return account
 
 
 def _left(learner: Account, step: Step) -> Step:

@@ -37,7 +37,7 @@ def test_signed_in_pages_are_kept_by_no_cache(earned, signed_in, url):
 def test_pages_ask_nobody_else_for_anything(earned, signed_in, url):
     for name in ("home", "my-learning", "verify-form"):
         html = signed_in.get(url(name)).content.decode()
-        assert html.count("<script") == html.count('<script type="module" src="/static/web/js/')
+        assert html.count("<script") == html.count('src="/static/web/js/')
         assert 'src="http' not in html
         assert 'href="http' not in html
 
@@ -95,7 +95,7 @@ def test_an_action_s_address_leads_to_the_page_that_has_its_form(earned, signed_
     run_id, activity_id = earned["run_id"], earned["activity_id"]
     progress = url("progress", run_id=run_id)
     assert signed_in.get(url("withdraw", run_id=run_id)).url == progress
-    response = Client().post(url("complete", run_id=run_id, activity_id=activity_id))
+    response = Client().get(url("complete", run_id=run_id, activity_id=activity_id))
     assert url("activity", run_id=run_id, activity_id=activity_id) in response.url
 
 

@@ -11,7 +11,7 @@ SIGN_IN, AWAY = "sign-in", 302
 # What anonymous, the owner and another learner get by GET, and by POST with an empty form.
 # "sign-in" is the redirect to sign in; 302 is any other redirect.
 OPEN = ((200, 200, 200), (405, 405, 405))
-ACTION_ON_MINE = ((SIGN_IN, AWAY, AWAY), (SIGN_IN, AWAY, 409))
+ACTION_ON_MINE = ((SIGN_IN, AWAY, AWAY), (401, AWAY, 409))
 EXPECTED = {
     "home": OPEN,
     "catalogue": OPEN,
@@ -24,18 +24,18 @@ EXPECTED = {
     "offline": OPEN,
     "service-worker": OPEN,
     "my-learning": ((SIGN_IN, 200, 200), (405, 405, 405)),
-    "account": ((SIGN_IN, 200, 200), (SIGN_IN, 422, 422)),
+    "account": ((SIGN_IN, 200, 200), (401, 422, 422)),
     "certificates": ((SIGN_IN, 200, 200), (405, 405, 405)),
     "certificate-pdf": ((SIGN_IN, 200, 404), (405, 405, 405)),
     "progress": ((SIGN_IN, 200, 404), (405, 405, 405)),
-    "enrol": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, AWAY, AWAY)),
-    "language": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, 404, 404)),
+    "enrol": ((SIGN_IN, AWAY, AWAY), (401, AWAY, AWAY)),
+    "language": ((SIGN_IN, AWAY, AWAY), (401, 404, 404)),
     "withdraw": ACTION_ON_MINE,
     "activity": ((SIGN_IN, 200, 404), (405, 405, 405)),
     "complete": ACTION_ON_MINE,
-    "check": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, 404, 404)),
-    "start": ((SIGN_IN, AWAY, AWAY), (SIGN_IN, 400, 400)),
-    "attempt": ((SIGN_IN, 200, 404), (SIGN_IN, AWAY, 404)),
+    "check": ((SIGN_IN, AWAY, AWAY), (401, 404, 404)),
+    "start": ((SIGN_IN, AWAY, AWAY), (401, 400, 400)),
+    "attempt": ((SIGN_IN, 200, 404), (401, AWAY, 404)),
     "autosave": ((401, 200, 404), (401, 409, 404)),
     "verify-form": OPEN,
     "verify": OPEN,

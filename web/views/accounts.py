@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,6 +24,7 @@ from learners.throttling import limit_sign_in, limit_sign_up
 from web.decorators import learner_page, page
 from web.forms import AccountForm, SignInForm, SignUpForm
 from web.languages import reader_language, remember_language
+from web.sessions import start_session
 
 INVALID = 422
 
@@ -125,9 +125,7 @@ def _form(
 
 def _signed_in(request: HttpRequest, account: Account, *, stay: bool) -> HttpResponse:
     """Start a session with a new key, and go where the person was going."""
-    login(request, account)
-    if stay:
-        request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+    start_session(request, account, stay=stay)
     response = redirect(_destination(request))
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         remember_language(response, account.language)

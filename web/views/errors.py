@@ -1,5 +1,7 @@
 """Errors as pages; as problems (RFC 9457) below ``/api/``."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -8,7 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from courses.errors import DomainError
+from web.kept import came_from_here, kept_fields
 
+Context = dict[str, Any] | None
 _KEPT_NOWHERE = "private, no-store"
 
 
@@ -33,8 +37,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that has no valid token: old, or from another site."""
-    return _error(request, 403, "csrf", _("This form is too old to be sent."))
+    """Answer a form that has no valid token: old, or from another site.
+
+    What was typed in one of ours is kept in the page, to be sent once more.
+    """
+    kept = kept_fields(request) if came_from_here(request) else None
+    return _error(request, 403, "csrf", _("This form is too old to be sent."), {"kept": kept})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -59,10 +67,12 @@ def nameless(request: HttpRequest, status: int, slug: str) -> HttpResponse:
     return HttpResponse(html, status=status, headers={"Cache-Control": _KEPT_NOWHERE})
 
 
-def _error(request: HttpRequest, status: int, slug: str, title: str) -> HttpResponse:
+def _error(
+    request: HttpRequest, status: int, slug: str, title: str, context: Context = None
+) -> HttpResponse:
     if _is_api(request):
         return _problem(status, slug, title)
-    response = render(request, f"web/errors/{slug}.html", status=status)
+    response = render(request, f"web/errors/{slug}.html", context, status=status)
     response["Cache-Control"] = _KEPT_NOWHERE
     return response
 

@@ -31,10 +31,10 @@ def leave(request: HttpRequest) -> HttpResponse:
     if is_from_elsewhere(request):
         return redirect(settings.QUICK_EXIT_URL)
     logout(request)
-    response = (
-        HttpResponse(status=204) if request.method == "POST" else redirect(settings.QUICK_EXIT_URL)
-    )
-    return _forgetting(response, "cache", "cookies", "storage")
+    if request.method == "POST":
+        # The script has emptied the storage, and left a mark there that leads Back out again.
+        return _forgetting(HttpResponse(status=204), "cache", "cookies")
+    return _forgetting(redirect(settings.QUICK_EXIT_URL), "cache", "cookies", "storage")
 
 
 def _forgetting(response: HttpResponse, *what: str) -> HttpResponse:

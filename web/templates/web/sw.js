@@ -26,6 +26,13 @@ async function asset(request) {
     return fetch(request).catch(() => kept ?? Response.error());
 }
 
+// Asked by a page that goes away at once, and may not be there long enough to do it itself.
+async function forget() {
+    await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+    await self.registration.unregister();
+}
+
+addEventListener("message", (event) => event.data === "forget" && event.waitUntil(forget()));
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("fetch", (event) => {

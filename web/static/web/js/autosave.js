@@ -2,8 +2,10 @@
 // have yet on this device: through a crash, a lost connection, the end of a session.
 const box = document.querySelector("[data-autosave]");
 const form = box.closest("form");
-const key = `draft:${box.dataset.draft}`;
+const key = box.dataset.draft; // whose, and of which attempt
 const QUIET = 1200; // milliseconds without typing before a save
+const LONGEST_TYPING = 10_000; // milliseconds of typing without one
+const LARGEST_PARTING = 50_000; // bytes that browsers still send for a page that closes
 const LONGEST_WAIT = 60_000;
 let held = "held" in box.dataset; // two versions: nothing is saved until the learner chooses
 let kept; // the answers that the server has
@@ -11,6 +13,11 @@ let theirs; // the version that was saved elsewhere
 let chain = Promise.resolve();
 let timer;
 let wait = 2000;
+let since; // when the first answer was typed that the server does not have
+let isKept = true; // whether this device has what was typed
+
+// Outcomes after which the server does not have the answers.
+const WAITING = new Set(["offline", "signed-out", "invalid"]);
 
 const answers = () =>
     JSON.stringify([...new FormData(form)].filter(([name]) => name.startsWith("q-")));
@@ -18,21 +25,42 @@ const unsaved = () => answers() !== kept;
 
 function say(name) {
     const line = box.querySelector("[data-say]");
-    if (line.dataset.say === name) return; // a live region repeats itself otherwise
-    line.dataset.say = name;
-    line.replaceChildren(box.querySelector(`[data-for=${name}]`).content.cloneNode(true));
+    const said = WAITING.has(name) ? [name, isKept ? "kept" : "unkept"] : [name];
+    if (line.dataset.say === `${said}`) return; // a live region repeats itself otherwise
+    line.dataset.say = said;
+    line.replaceChildren(...said.map((each) => words(each)));
     box.hidden = false;
 }
+const words = (name) => box.querySelector(`[data-for=${name}]`).content.cloneNode(true);
+
+// IndexedDB is on disk at once. localStorage is written seconds later: a browser that is killed
+// had lost what was typed last.
+const drafts = new Promise((resolve, reject) => {
+    const request = indexedDB.open("drafts", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("drafts");
+    request.onerror = reject;
+    request.onsuccess = () => {
+        request.result.onversionchange = () => request.result.close(); // it is to be deleted
+        resolve(request.result);
+    };
+});
+drafts.catch(() => {});
 
 // Where storage is off or full, everything else still works.
-function store(change) {
+async function device(work) {
     try {
-        return change(localStorage);
+        const transaction = (await drafts).transaction("drafts", "readwrite");
+        const request = work(transaction.objectStore("drafts"));
+        await new Promise((resolve, reject) => {
+            transaction.oncomplete = resolve;
+            transaction.onabort = reject;
+        });
+        return { done: true, value: request.result };
     } catch {
-        return null;
+        return { done: false };
     }
 }
-const forget = () => store((storage) => storage.removeItem(key));
+const forget = () => device((store) => store.delete(key));
 
 function later(milliseconds) {
     clearTimeout(timer);
@@ -50,13 +78,15 @@ async function send(fresh = false) {
     if (!unsaved()) return "saved";
     const sent = answers();
     const slow = setTimeout(say, 3000, "saving");
-    const { status, body } = await ask({ method: "POST", body: new FormData(form), keepalive: true });
+    const keepalive = new Blob([sent]).size < LARGEST_PARTING;
+    const { status, body } = await ask({ method: "POST", body: new FormData(form), keepalive });
     clearTimeout(slow);
     if (status === 403 && !fresh && (await renew())) return send(true);
     const outcome = outcomeOf(status, body);
     if (outcome === "saved") {
         form.elements.version.value = body.version;
         kept = sent;
+        since = undefined;
         wait = 2000;
         if (unsaved()) return send();
     }
@@ -93,16 +123,15 @@ function outcomeOf(status, body) {
     return [401, 403, 404].includes(status) ? "signed-out" : "offline";
 }
 
-function restore() {
-    const mine = box.dataset.draft.split(":")[0];
-    store((storage) => {
-        for (const name of Object.keys(storage)) {
-            // Somebody else used this device: what they had not sent is not for this person.
-            if (name.startsWith("draft:") && name.split(":")[1] !== mine) storage.removeItem(name);
-        }
+async function restore() {
+    const [mine] = key.split(":");
+    const { value: draft } = await device((store) => {
+        // Somebody else used this device: what they had not sent is not for this person.
+        store.delete(IDBKeyRange.upperBound(`${mine}:`));
+        store.delete(IDBKeyRange.lowerBound(`${mine};`)); // ";" follows ":"
+        return store.get(key);
     });
-    const draft = JSON.parse(store((storage) => storage.getItem(key)) ?? "null");
-    if (!draft || held) return;
+    if (!draft || held || unsaved()) return;
     fill(JSON.parse(draft.answers));
     // The version it was typed over: if others were saved since, the server says so.
     form.elements.version.value = draft.version;
@@ -125,16 +154,18 @@ function fill(pairs) {
     }
 }
 
-function typed() {
-    const draft = JSON.stringify({ version: form.elements.version.value, answers: answers() });
-    store((storage) => storage.setItem(key, draft));
-    if (!held) later(QUIET);
+async function typed() {
+    since ??= Date.now();
+    if (!held) later(Math.min(QUIET, Math.max(0, since + LONGEST_TYPING - Date.now())));
+    const draft = { version: form.elements.version.value, answers: answers() };
+    isKept = (await device((store) => store.put(draft, key))).done;
 }
 
 async function submitted(event) {
     if (held && theirs === undefined) return; // the server's page asked; the button is the answer
     if (!unsaved() && !held) return;
     event.preventDefault();
+    box.querySelector("[data-say]").dataset.say = ""; // whoever presses a button is told again
     const outcome = await save();
     // What cannot be saved as it is, the server explains beside the question.
     if (outcome === "invalid") kept = answers();
@@ -147,8 +178,8 @@ function chosen(event) {
         held = false;
         save();
     } else if (event.target.matches("[data-drop]")) {
-        forget();
-        location.assign(location.pathname); // not reload(): it would bring the old answers back
+        // Not reload(): it would bring the old answers back.
+        forget().then(() => location.assign(location.pathname));
     }
 }
 
