@@ -68,7 +68,9 @@ def save_synced_answers(
 
 def _with_checked(attempt: Attempt, answers: Answers) -> Answers:
     """Return answers with those of checked questions as they were first checked."""
-    locked = {question_id: attempt.answers[question_id] for question_id in attempt.checked or {}}
+    if not attempt.checked:
+        return answers
+    locked = {question_id: attempt.answers[question_id] for question_id in attempt.checked}
     return {**answers, **locked}
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import uuid
 
 import pytest
@@ -10,15 +11,17 @@ from wagtail.models import GroupPagePermission
 
 from cms.demo.people import educators_group
 from cms.exports import plain_text
-from cms.models import OfficePage
+from cms.models import OfficePage, QuizPage
 from cms.release import release_page
 from cms.urls import urlpatterns
 from courses.models import EditionActivity, Regrade, Run
-from learners.models import Override
-from learners.services import enrol
+from learners.models import Attempt, Override
+from learners.services import enrol, set_extra_time, start_attempt
 from tests.cms import pages
 from tests.factories import AccountFactory, OfficeFactory
 
+# What differs between two replies anyway: tokens, nonces, times.
+NOISE = re.compile(rb'csrf\S*\s+\S+|nonce="[^"]*"|value="[A-Za-z0-9]{64}"|"[A-Za-z0-9]{64}"')
 OF_A_COURSE = [pattern for pattern in urlpatterns if pattern.name != "release"]
 
 
@@ -137,3 +140,29 @@ def test_unknown_objects_are_404(client, objects, sign_in):
         for pattern in OF_A_COURSE:
             if name in pattern.pattern.converters:
                 assert client.get(address(pattern, unknown)).status_code == 404
+
+
+@pytest.mark.parametrize("pattern", OF_A_COURSE, ids=lambda pattern: pattern.name)
+def test_nobody_on_the_staff_sees_who_needs_more_time(
+    client, pattern, office, sign_in, objects, learner
+):
+    """Whatever staff may open says the same of a learner with extra time as without."""
+    quiz = QuizPage.objects.get()
+    quiz.time_limit_minutes = 30
+    quiz.save_revision().publish()
+    release_page(quiz.get_parent().get_parent().specific)
+    sign_in(OfficePage.objects.get())
+    url, seen = address(pattern, objects), []
+    for per_cent in (0, 100):
+        set_extra_time(account=learner, per_cent=per_cent)
+        start_attempt(
+            learner_id=learner.pk,
+            run_id=objects["run_id"],
+            activity_id=objects["activity_id"],
+            attempt_id=uuid.uuid4(),
+        )
+        reply = client.get(url)
+        body = b"".join(reply) if reply.streaming else reply.content
+        seen.append(NOISE.sub(b"", body))
+        Attempt.objects.all().delete()
+    assert seen[0] == seen[1]
