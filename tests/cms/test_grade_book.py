@@ -209,7 +209,7 @@ def test_queries_do_not_grow_with_the_learners(
     assert count() == few
     rows = gradebook.enrolled(run=run)
     somebody = rows.first().learner_id
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         gradebook.grade_book_page(rows, [], order=gradebook.Order(), after=somebody)
 
 
