@@ -5,7 +5,10 @@ import shutil
 import subprocess
 from typing import Any
 
-from django.core.checks import CheckMessage, Tags, Warning, register  # noqa: A004
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
+
+from certificates.models import Certificate
 
 # A language of each script that certificates are offered in, and fontconfig's name of it.
 _SCRIPTS = {
@@ -59,6 +62,20 @@ def check_fonts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             f"No font for: {', '.join(missing)}. Certificates would show empty boxes.",
             hint="On Debian: apt-get install fonts-noto-core fonts-noto-cjk.",
             id="certificates.W002",
+        )
+    ]
+
+
+@register(Tags.compatibility)
+def check_issuer(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse an issuer that certificates cannot hold: nobody could complete a course."""
+    longest = Certificate._meta.get_field("issuer").max_length or 0
+    if 0 < len(settings.CERTIFICATE_ISSUER) <= longest:
+        return []
+    return [
+        Error(
+            f"CERTIFICATE_ISSUER is empty, or longer than {longest} characters.",
+            id="certificates.E001",
         )
     ]
 
