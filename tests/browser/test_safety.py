@@ -70,4 +70,6 @@ def test_without_connection_only_a_page_of_nobody_is_shown(home_page, learner):
 
 def test_the_documentation_of_the_api_shows_under_its_policy(home_page):
     home_page.goto("/api/v1/docs")
-    home_page.get_by_text("Save answers").first.wait_for()
+    operation = home_page.get_by_text("Save answers").first
+    operation.wait_for()
+    assert operation.is_visible()

@@ -60,3 +60,9 @@ def test_it_says_whether_the_connection_is_encrypted(page):
     assert "not encrypted" in page(secure=False)
     assert "not encrypted" not in page(secure=True)
     assert "but not which pages" in page(secure=True)
+
+
+def test_it_promises_no_deletion_that_is_not_offered(page):
+    html = page(secure=True)
+    assert "account is deleted" not in html
+    assert "You cannot delete your account here yet." in html
