@@ -16,6 +16,8 @@ LINTED := --include-apps courses learners certificates cms --no-cache
 REMADE := 0004_banks_and_rules 0003_reading_preferences 0004_overrides 0005_attempt_deadlines \
     0007_time_limits 0009_pass_grade 0010_one_at_a_time 0002_catalogue 0005_questions_by_group \
     0006_tolerance_in_per_cent 0008_knowledge_checks
+# What these take away had been in no release: no older code runs beside them.
+YOUNG := 0008_one_analysis_of_an_edition
 
 .PHONY: help
 help: ## Show this list
@@ -53,11 +55,11 @@ lint: $(STAMPS)/development ## Check style, templates, types, import contracts a
 	$(BIN)/lint-imports
 	$(TEST) $(BIN)/mypy courses learners certificates cms web config
 	$(TEST) $(BIN)/python manage.py makemigrations --check --dry-run
-	$(TEST) $(BIN)/python manage.py lintmigrations $(LINTED) --ignore-name $(REMADE)
+	$(TEST) $(BIN)/python manage.py lintmigrations $(LINTED) --ignore-name $(REMADE) $(YOUNG)
 
 .PHONY: lint-migrations
 lint-migrations: $(STAMPS)/development
-	$(TEST) $(BIN)/python manage.py lintmigrations $(LINTED)
+	$(TEST) $(BIN)/python manage.py lintmigrations $(LINTED) --ignore-name $(YOUNG)
 
 .PHONY: format
 format: $(STAMPS)/development ## Format the code

@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courses.languages import native_name
-from courses.models import Edition, Run
-from courses.models.analysis import AnalysedAttempts
+from courses.models import Edition
 from learners.selectors.gradebook import ORDERS, Order
 
 HEADS = {
@@ -138,16 +137,11 @@ class EditionField(forms.ModelChoiceField):
 
 
 class ItemsForm(forms.Form):
-    """Which attempts an item analysis is of: those at an edition, in a run or in all."""
+    """Which edition an item analysis is of."""
 
     edition = EditionField(label=_("Edition"), queryset=Edition.objects.none())
-    run = forms.ModelChoiceField(
-        label=_("Run"), queryset=Run.objects.none(), required=False, empty_label=_("All runs")
-    )
-    attempts = forms.ChoiceField(label=_("Attempts"), choices=AnalysedAttempts)
 
-    def __init__(self, data: Any, *, editions: QuerySet[Edition], runs: QuerySet[Run]) -> None:
+    def __init__(self, data: Any, *, editions: QuerySet[Edition]) -> None:
         super().__init__(data)
         fields: dict[str, Any] = self.fields
         fields["edition"].queryset = editions
-        fields["run"].queryset = runs

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.analysis import ENOUGH
+from courses.analysis import TO_BEGIN
+from courses.disclosure import ENOUGH
 
 # From here on it is worth a look. Facility, discrimination and shares are from 0 to 1.
 HARD, EASY, WEAK, BLANK, RARE = 0.2, 0.95, 0.1, 0.2, 0.02
@@ -13,19 +14,23 @@ HARD, EASY, WEAK, BLANK, RARE = 0.2, 0.95, 0.1, 0.2, 0.02
 
 def hints(entry: Mapping[str, Any]) -> list[str]:
     """Return what an author may want to look at in a question."""
-    if "facility" not in entry:
-        said = _("Fewer than %(enough)s answers: too few to say anything.")
-        return [said % {"enough": ENOUGH}]
+    if "n" not in entry:
+        said = _("Too few answers yet: numbers are told from %(begin)s learners on.")
+        return [said % {"begin": TO_BEGIN}]
     return [*_on_facility(entry), *_on_discrimination(entry), *_on_picks(entry)]
 
 
 def _on_facility(entry: Mapping[str, Any]) -> list[str]:
     found = []
-    if entry["facility"] < HARD:
+    # Where few points were earned or missed, their share is below this.
+    few = ENOUGH / entry["n"]
+    low = few if entry["few"] == "right" else entry["facility"]
+    high = 1 - few if entry["few"] == "wrong" else entry["facility"]
+    if low is not None and low <= HARD:
         found.append(_("Nearly nobody got this right: check the key."))
-    if entry["facility"] > EASY:
+    if high is not None and high >= EASY:
         found.append(_("Nearly everybody got this right: it tells little about who has learned."))
-    if entry["blank"] > BLANK:
+    if entry["blank"] and entry["blank"] > BLANK:
         found.append(_("Many left it blank: is it clear what to do?"))
     return found
 
@@ -46,12 +51,13 @@ def _on_discrimination(entry: Mapping[str, Any]) -> list[str]:
 def _on_picks(entry: Mapping[str, Any]) -> list[str]:
     """Compare what can be picked; only where one thing is right do the shares compete."""
     right = [pick for pick in entry["picks"] if pick["right"]]
-    wrong = [pick for pick in entry["picks"] if not pick["right"]]
+    told = [pick for pick in entry["picks"] if pick["share"] is not None]
+    wrong = [pick for pick in told if not pick["right"]]
     if len(right) != 1 or not wrong:
         return []
     found = []
     most = max(wrong, key=lambda pick: pick["share"])
-    if most["share"] > right[0]["share"]:
+    if most["share"] > (right[0]["share"] or 0):
         said = _("More chose “%(text)s” than what is right.")
         found.append(said % {"text": most["text"]})
     rare = _("Hardly anybody chose “%(text)s”.")

@@ -1,5 +1,6 @@
-"""How the questions of an edition did, in one run or in all."""
+"""How the questions of an edition did."""
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -15,12 +16,13 @@ from wagtail.admin.auth import require_admin_access
 from cms.access import course_for_staff
 from cms.forms import ItemsForm
 from cms.hints import hints
-from courses.models import Edition, ItemAnalysis, Run
+from courses.analysis import TO_BEGIN
+from courses.disclosure import ENOUGH
+from courses.models import Edition, ItemAnalysis
 from courses.models.analysis import AnalysisState
-from learners.selectors.items import analyses_of
 from learners.services import request_analysis
 
-Shown = list[tuple[str, list[tuple[dict[str, Any], list[str]]]]]
+Shown = list[tuple[str, list[tuple[dict[str, Any], list[str], datetime | None]]]]
 
 
 @require_admin_access
@@ -31,19 +33,17 @@ def items(request: HttpRequest, page_id: int) -> HttpResponse:
     newest = editions.filter(language=page.locale.language_code).order_by("-number").first()
     if newest is None:
         raise Http404
-    runs = Run.objects.filter(course_id=page.translation_key)
-    asked = request.POST or request.GET or {"edition": newest.pk, "attempts": "first"}
-    form = ItemsForm(asked, editions=editions.order_by("language", "-number"), runs=runs)
+    asked = request.POST or request.GET or {"edition": newest.pk}
+    form = ItemsForm(asked, editions=editions.order_by("language", "-number"))
     if not form.is_valid():
         raise Http404
-    edition, run, attempts = (form.cleaned_data[name] for name in ("edition", "run", "attempts"))
-    run_id = run.pk if run else None
+    edition = form.cleaned_data["edition"]
     if request.method == "POST":
-        request_analysis(edition_id=edition.pk, run_id=run_id, attempts=attempts)
+        request_analysis(edition_id=edition.pk)
         messages.success(request, _("It is being computed."))
-        query = urlencode({"edition": edition.pk, "run": run_id or "", "attempts": attempts})
+        query = urlencode({"edition": edition.pk})
         return redirect(f"{reverse('cms:items', args=[page.pk])}?{query}")
-    found = analyses_of(edition_id=edition.pk, run_id=run_id).filter(attempts=attempts).first()
+    found = ItemAnalysis.objects.filter(edition=edition).first()
     context = {
         "page": page,
         "form": form,
@@ -51,13 +51,25 @@ def items(request: HttpRequest, page_id: int) -> HttpResponse:
         "working": found is not None and found.state == AnalysisState.OWED,
         "stopped": found is not None and found.tries >= ItemAnalysis.MAX_TRIES,
         "quizzes": _quizzes(found) if found else [],
+        "enough": ENOUGH,
+        "to_begin": TO_BEGIN,
     }
     return TemplateResponse(request, "cms/items/items.html", context)
 
 
 def _quizzes(analysis: ItemAnalysis) -> Shown:
-    """Return the questions with hints, by quiz, in the order of the course."""
+    """Return the questions by quiz, in the order of the course: hints, and since when they stand.
+
+    That is None for what the last analysis counted, and for what none has counted.
+    """
     return [
-        (quiz, [(entry, hints(entry)) for entry in entries])
+        (quiz, [(entry, hints(entry), _since(analysis, entry)) for entry in entries])
         for quiz, entries in groupby(analysis.questions, key=lambda entry: entry["quiz"])
     ]
+
+
+def _since(analysis: ItemAnalysis, entry: dict[str, Any]) -> datetime | None:
+    if analysis.state != AnalysisState.DONE or "until" not in entry:
+        return None
+    until = datetime.fromisoformat(entry["until"])
+    return until if until < analysis.until else None

@@ -1,13 +1,13 @@
 """Item analysis: how the questions of an edition did. Numbers only: nothing here is of a person."""
 
 import uuid
+from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.edition import Edition
-from courses.models.run import Run
 
 
 class AnalysisState(models.TextChoices):
@@ -17,29 +17,19 @@ class AnalysisState(models.TextChoices):
     DONE = "done", _("Done")
 
 
-class AnalysedAttempts(models.TextChoices):
-    """Which attempts are counted."""
-
-    FIRST = "first", _("First attempts")
-    ALL = "all", _("All attempts")
-
-
 class ItemAnalysis(models.Model):
-    """The item analysis of an edition's quizzes, in one run or (``run`` None) in all.
+    """The item analysis of an edition's quizzes.
 
-    ``questions`` is what was found last, an entry a question (see ``courses.analysis``). It stays
-    while it is computed anew. ``seen`` of ``total`` enrolments say how far the work is. No learner
-    is remembered to go on from: where a worker dies, another begins again.
+    ``questions`` is what is shown, an entry a question (see ``courses.analysis``, which also says
+    why there is one for all runs). It stays while it is computed anew, and what is shown decides
+    what may be shown next. ``seen`` of ``total`` enrolments say how far the work is. No learner is
+    remembered to go on from: where a worker dies, another begins again.
     """
 
     MAX_TRIES = 5
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+", null=True)
-    attempts = models.CharField(
-        max_length=8, choices=AnalysedAttempts, default=AnalysedAttempts.FIRST
-    )
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=8, choices=AnalysisState, default=AnalysisState.OWED)
     questions = models.JSONField(default=list)
     total = models.PositiveIntegerField(default=0)
@@ -51,16 +41,6 @@ class ItemAnalysis(models.Model):
     computed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "run", "attempts"], name="analysis_once_a_run"
-            ),
-            models.UniqueConstraint(
-                fields=["edition", "attempts"],
-                condition=models.Q(run__isnull=True),
-                name="analysis_once_of_all_runs",
-            ),
-        ]
         indexes = [
             models.Index(
                 fields=["requested_at"],
@@ -71,3 +51,8 @@ class ItemAnalysis(models.Model):
 
     def __str__(self) -> str:
         return f"analysis {self.id}"
+
+    @property
+    def until(self) -> datetime:
+        """The midnight (UTC) before it was asked for: it counts what was submitted before."""
+        return self.requested_at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

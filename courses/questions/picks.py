@@ -4,12 +4,14 @@ A pick is an option, a choice of a scenario, or a choice in a slot or gap. What 
 could say anything, also about its writer.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from courses.questions import TYPES
 from courses.questions.slots import Choices, Slots
+from courses.questions.types.choice import SingleChoice
+from courses.questions.types.ordering import Ordering
 
 Json = Any
 
@@ -22,9 +24,15 @@ class Pick:
     text: str
 
 
-def picks_of(question: Mapping[str, Any]) -> list[Pick]:
-    """Return everything that can be picked in a question, in its order."""
-    return list(_picks(question))
+def groups_of(question: Mapping[str, Any], right: Collection[str]) -> list[list[Pick]]:
+    """Return what can be picked in a question, in its order, as groups to count.
+
+    An answer has one pick of a group at most, and no sum over groups is known: what was picked in
+    one group says nothing exact of another. So a scenario has the choices of its first scene only,
+    since how many met a later one is told by the earlier, and ordering the right position of each
+    item only (``right``), since in each position stands one item.
+    """
+    return [group for group in _groups(question, right) if group]
 
 
 def picked(answer: Json) -> set[str]:
@@ -36,15 +44,19 @@ def picked(answer: Json) -> set[str]:
     return set()
 
 
-def _picks(question: Mapping[str, Any]) -> Iterator[Pick]:
-    for option in question.get("options", []):
-        yield Pick(option["id"], option["text"])
-    for scene in question.get("scenes", []):
-        for choice in scene["choices"]:
-            yield Pick(choice["id"], choice["text"])
+def _groups(question: Mapping[str, Any], right: Collection[str]) -> Iterator[list[Pick]]:
+    kind = TYPES[question["type"]]
+    options = _picks(question.get("options", []))
+    yield from [options] if isinstance(kind, SingleChoice) else [[each] for each in options]
+    for scene in question.get("scenes", [])[:1]:
+        yield _picks(scene["choices"])
     for slot, text, choices in _slots(question):
-        for choice in choices:
-            yield Pick(f"{slot}/{choice['id']}", f"{text}: {choice['text']}")
+        picks = [Pick(f"{slot}/{each['id']}", f"{text}: {each['text']}") for each in choices]
+        yield [pick for pick in picks if pick.key in right or not isinstance(kind, Ordering)]
+
+
+def _picks(choices: Iterable[Mapping[str, str]]) -> list[Pick]:
+    return [Pick(each["id"], each["text"]) for each in choices]
 
 
 def _slots(question: Mapping[str, Any]) -> Iterable[tuple[str, str, Choices]]:

@@ -2,17 +2,11 @@
 
 import uuid
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from courses.models import ItemAnalysis
 from courses.models.analysis import AnalysisState
-
-
-def analyses_of(*, edition_id: uuid.UUID, run_id: uuid.UUID | None) -> QuerySet[ItemAnalysis]:
-    """Return the analyses of an edition in a run, or in all runs (None). One query."""
-    in_run = Q(run__isnull=True) if run_id is None else Q(run_id=run_id)
-    return ItemAnalysis.objects.filter(in_run, edition_id=edition_id)
 
 
 def analyses_left() -> list[uuid.UUID]:

@@ -7,18 +7,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from courses.analysis import QuizSums
 from courses.models import EditionActivity, ItemAnalysis, Run
-from courses.models.analysis import AnalysedAttempts, AnalysisState
+from courses.models.analysis import AnalysisState
 from courses.models.course import ActivityKind
 from courses.selectors import grading_material
 from learners.models import Attempt, Enrolment
 from learners.models.attempt import AttemptState
 from learners.nudges import nudge
-from learners.selectors.items import analyses_of
 from learners.selectors.regrades import key_in_force
 
 CHUNK = 500
@@ -26,21 +25,10 @@ Progress = Callable[[int], None]
 
 
 @transaction.atomic
-def request_analysis(
-    *, edition_id: uuid.UUID, run_id: uuid.UUID | None, attempts: str = AnalysedAttempts.FIRST
-) -> ItemAnalysis:
-    """Ask for an analysis of an edition's quizzes to be computed, or computed anew.
-
-    First attempts only, unless asked otherwise: whoever tries again has seen what is right, so that
-    later attempts make every question look easier, and count some learners more than others.
-    """
-    known = analyses_of(edition_id=edition_id, run_id=run_id).filter(attempts=attempts)
-    known.update(state=AnalysisState.OWED, requested_at=Now(), tries=0, error="")
-    analysis = known.first()
-    if analysis is None:
-        analysis = ItemAnalysis.objects.create(
-            edition_id=edition_id, run_id=run_id, attempts=attempts
-        )
+def request_analysis(*, edition_id: uuid.UUID) -> ItemAnalysis:
+    """Ask for the analysis of an edition's quizzes to be computed, or computed anew."""
+    owed = {"state": AnalysisState.OWED, "requested_at": Now(), "tries": 0, "error": ""}
+    analysis, _new = ItemAnalysis.objects.update_or_create(edition_id=edition_id, defaults=owed)
     from learners.tasks import analyse as task  # noqa: PLC0415 - the task imports this module
 
     nudge(task, str(analysis.pk))
@@ -98,47 +86,62 @@ def _computed(analysis: ItemAnalysis, progress: Progress) -> list[dict[str, Any]
     quizzes = EditionActivity.objects.filter(
         edition_id=analysis.edition_id, kind=ActivityKind.QUIZ
     ).order_by("position")
-    sums = {}
     titles = dict(quizzes.values_list("activity_id", "title"))
-    for activity_id in titles:
-        material = grading_material(edition_id=analysis.edition_id, activity_id=activity_id)
-        key = key_in_force(edition_id=analysis.edition_id, activity_id=activity_id)
-        sums[activity_id] = QuizSums(material.content, key)
+    sums = {activity_id: _sums(analysis, activity_id) for activity_id in titles}
     for attempt in _attempts(analysis, progress):
         sums[attempt["activity_id"]].add(
-            seed=attempt["seed"], answers=attempt["answers"], result=attempt["result"]
+            attempt_id=attempt["id"],
+            submitted_at=attempt["submitted_at"],
+            seed=attempt["seed"],
+            answers=attempt["answers"],
         )
     return [
-        entry | {"quiz": titles[activity_id]}
+        entry | {"quiz": titles[activity_id], "activity": str(activity_id)}
         for activity_id, each in sums.items()
-        for entry in each.found()
+        for entry in each.found(analysis.until)
     ]
 
 
+def _sums(analysis: ItemAnalysis, activity_id: uuid.UUID) -> QuizSums:
+    place = {"edition_id": analysis.edition_id, "activity_id": activity_id}
+    shown = {
+        entry["id"]: entry for entry in analysis.questions if entry["activity"] == str(activity_id)
+    }
+    return QuizSums(grading_material(**place).content, key_in_force(**place), shown)
+
+
 def _attempts(analysis: ItemAnalysis, progress: Progress) -> Iterator[Any]:
-    """Yield what of the attempts is counted: no id of theirs, and none of a learner."""
+    """Yield each learner's first attempt at each quiz, of all runs; nothing of them names one."""
     runs = list(
         Run.objects.filter(course__editions=analysis.edition_id).values_list("pk", flat=True)
-        if analysis.run_id is None
-        else [analysis.run_id]
     )
     enrolments = Enrolment.objects.filter(run_id__in=runs)
     ItemAnalysis.objects.filter(pk=analysis.pk).update(total=enrolments.count())
+    counted = Attempt.objects.filter(
+        edition_id=analysis.edition_id,
+        number=1,
+        state=AttemptState.SUBMITTED,
+        submitted_at__lt=analysis.until,
+        result__isnull=False,
+    )
+    first = counted.filter(~Exists(_earlier(counted)))
     seen = 0
     for run_id in runs:
         for ids in _learners(run_id):
-            rows = Attempt.objects.filter(
-                learner_id__in=ids,
-                run_id=run_id,
-                edition_id=analysis.edition_id,
-                state=AttemptState.SUBMITTED,
-                result__isnull=False,
-            )
-            if analysis.attempts == AnalysedAttempts.FIRST:
-                rows = rows.filter(number=1)
-            yield from rows.values("activity_id", "seed", "answers", "result")
+            rows = first.filter(learner_id__in=ids, run_id=run_id)
+            yield from rows.values("activity_id", "id", "submitted_at", "seed", "answers")
             seen += len(ids)
             progress(seen)
+
+
+def _earlier(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """Return the first attempts of the same learner at the same quiz in other runs, before this."""
+    return attempts.filter(
+        Q(submitted_at__lt=OuterRef("submitted_at"))
+        | Q(submitted_at=OuterRef("submitted_at"), run_id__lt=OuterRef("run_id")),
+        learner_id=OuterRef("learner_id"),
+        activity_id=OuterRef("activity_id"),
+    )
 
 
 def _learners(run_id: uuid.UUID) -> Iterator[list[uuid.UUID]]:

@@ -1,7 +1,10 @@
 """The page of how questions did, and its hints."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.demo.people import educators_group
 from cms.hints import hints
@@ -19,6 +22,7 @@ ENTRY = {
     "prompt": "Which <b>one</b>?",
     "n": 40,
     "facility": 0.6,
+    "few": None,
     "discrimination": 0.4,
     "blank": 0.0,
     "picks": [
@@ -26,6 +30,9 @@ ENTRY = {
         {"text": "That", "share": 0.4, "right": False},
     ],
 }
+
+
+FEW = {name: ENTRY[name] for name in ("id", "quiz", "type", "prompt")}
 
 
 def said(**changes):
@@ -39,7 +46,12 @@ def test_a_question_that_does_well_gets_no_hint():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"facility": 0.05}, "Nearly nobody got this right: check the key."),
+        ({"facility": 0.15}, "Nearly nobody got this right: check the key."),
+        (
+            {"facility": None, "few": "right", "n": 50, "discrimination": None},
+            "Nearly nobody got this right: check the key.",
+        ),
+        ({"facility": None, "few": "wrong", "n": 200, "discrimination": None}, "Nearly everybody"),
         ({"facility": 0.99, "discrimination": None}, "Nearly everybody"),
         ({"blank": 0.5}, "left it blank"),
         ({"discrimination": -0.2}, "check the key and the words"),
@@ -57,11 +69,20 @@ def test_a_question_that_does_well_gets_no_hint():
         (
             {
                 "picks": [
-                    {"text": "This", "share": 1.0, "right": True},
-                    {"text": "That", "share": 0.0, "right": False},
+                    {"text": "This", "share": 0.98, "right": True},
+                    {"text": "That", "share": 0.01, "right": False},
                 ]
             },
             "Hardly anybody chose “That”",
+        ),
+        (
+            {
+                "picks": [
+                    {"text": "This", "share": None, "right": True},
+                    {"text": "That", "share": 0.7, "right": False},
+                ]
+            },
+            "More chose “That”",
         ),
     ],
 )
@@ -70,8 +91,14 @@ def test_each_oddity_gets_its_hint(changes, words):
 
 
 def test_too_few_answers_are_said_to_be_so():
-    few = {name: ENTRY[name] for name in ("id", "quiz", "type", "prompt")} | {"n": 3}
-    assert "Fewer than 10 answers" in " ".join(hints(few))
+    assert "from 20 learners on" in " ".join(hints(FEW))
+
+
+def test_what_is_withheld_gets_no_hint():
+    withheld = [{"text": "This", "share": None, "right": True}]
+    withheld.append({"text": "That", "share": None, "right": False})
+    few = {"facility": None, "few": "wrong", "discrimination": None, "blank": None}
+    assert said(**few, n=40, picks=withheld) == ""
 
 
 @pytest.fixture
@@ -93,28 +120,48 @@ def test_analysis_is_asked_for_and_shown(client, course, url):
     page = client.get(url).content.decode()
     assert "Not computed yet" in page
     edition = release_page(course).edition
-    body = {"edition": edition.pk, "run": Run.objects.get().pk, "attempts": "first"}
-    answer = client.post(url, body)
+    answer = client.post(url, {"edition": edition.pk})
     assert "data-progress" in client.get(answer.url).content.decode()
     analysis = ItemAnalysis.objects.get()
     analyse(analysis.pk)
-    assert "No attempt at a quiz" in client.get(answer.url).content.decode()
-    few = {name: ENTRY[name] for name in ("id", "quiz", "type", "prompt")} | {"n": 3}
-    ItemAnalysis.objects.update(questions=[ENTRY, few])
+    assert "from 20 learners on" in client.get(answer.url).content.decode()
+    until = (analysis.until - timedelta(days=9)).isoformat()
+    ItemAnalysis.objects.update(questions=[{**ENTRY, "until": until}, FEW])
     page = client.get(answer.url).content.decode()
     assert "Which &lt;b&gt;one&lt;/b&gt;?" in page
     assert "60 %" in page
-    assert "0.40" in page
+    assert "0.4" in page
     assert "This (right)" in page
-    assert "Fewer than 10 answers" in page
+    assert "<em>withheld</em>" not in page
+    assert f"{analysis.until:%B %Y}, midnight UTC" in page
+    assert "fewer than 10 more learners have answered since" in page
 
 
-def test_editions_and_runs_of_other_courses_are_unknown(client, course, url):
+def test_what_is_withheld_is_said_to_be(client, course, url):
+    edition = release_page(course).edition
+    withheld = [{"text": "This", "share": None, "right": True}]
+    few = {"facility": None, "few": "right", "discrimination": None, "blank": None}
+    until = timezone.now().isoformat()
+    shown = ENTRY | few | {"picks": withheld, "until": until}
+    ItemAnalysis.objects.create(edition=edition, questions=[shown], state="done")
+    page = " ".join(client.get(url).content.decode().split())
+    assert "Fewer than 10 right" in page
+    assert "<li> <em>withheld</em> <strong>This (right)</strong> </li>" in page
+    assert "answered since" not in page
+
+
+def test_editions_of_other_courses_are_unknown(client, url):
     other = pages.small_course(OfficeFactory())
     edition = release_page(other).edition
-    assert client.post(url, {"edition": edition.pk, "attempts": "first"}).status_code == 404
-    own = release_page(course).edition
-    body = {"edition": own.pk, "run": edition.course.runs.get().pk, "attempts": "first"}
-    assert client.post(url, body).status_code == 404
-    assert client.get(url, {"edition": "x", "attempts": "y"}).status_code == 404
+    assert client.post(url, {"edition": edition.pk}).status_code == 404
+    assert client.get(url, {"edition": "x"}).status_code == 404
     assert not ItemAnalysis.objects.exists()
+
+
+@pytest.mark.parametrize("asked", ["run", "attempts"])
+def test_no_other_set_of_attempts_can_be_asked_for(client, course, url, asked):
+    """What overlaps can be subtracted: whatever is asked, there is one analysis of an edition."""
+    edition = release_page(course).edition
+    for value in ("all", Run.objects.get().pk):
+        client.post(url, {"edition": edition.pk, asked: value})
+    assert ItemAnalysis.objects.count() == 1
