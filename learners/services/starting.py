@@ -23,6 +23,7 @@ from learners.errors import (
     TooSoonError,
     WrongKindError,
 )
+from learners.feedback import withhold
 from learners.models import Account, Attempt
 from learners.models.attempt import AttemptState
 from learners.places import Place
@@ -57,7 +58,7 @@ def start_attempt(
     place = Place(learner_id, run_id, activity_id)
     enrolment = locked_enrolment(learner_id=learner_id, run_id=run_id)
     if known := _known(place, enrolment, attempt_id):
-        return known, False
+        return withhold(known), False
     require_active(enrolment)
     require_open(enrolment)
     edition = _edition(place, enrolment)
