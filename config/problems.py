@@ -36,7 +36,7 @@ def _domain_error(request: HttpRequest, error: Any) -> HttpResponse:
     response = problem_response(
         error.slug, str(error.title), error.status, detail=error.detail, **error.extra
     )
-    if error.status == 429:  # noqa: PLR2004 - Too Many Requests
+    if error.status == 429 or "retry_after" in error.extra:  # noqa: PLR2004 - Too Many Requests
         response["Retry-After"] = str(error.extra.get("retry_after", 60))
     if error.status == 401:  # noqa: PLR2004 - Unauthorized
         response["WWW-Authenticate"] = "Bearer"

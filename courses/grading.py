@@ -43,12 +43,15 @@ def check_answers(content: Mapping[str, Any], answers: Any) -> dict[str, str]:
 def grade_quiz(
     content: Mapping[str, Any], answer_key: Mapping[str, Any], answers: Mapping[str, Any]
 ) -> QuizGrade:
-    """Grade checked answers. Every question that counts weighs the same; no answer scores 0."""
+    """Grade checked answers. Every question that counts weighs the same; no answer scores 0.
+
+    Private answers are not looked at, so nothing of them is in what is said.
+    """
     results, scores = [], []
     for question in content["questions"]:
-        graded = TYPES[question["type"]].grade(
-            answer_key[question["id"]], answers.get(question["id"])
-        )
+        kind = TYPES[question["type"]]
+        answer = None if kind.private else answers.get(question["id"])
+        graded = kind.grade(answer_key[question["id"]], answer)
         if graded.score is not None:
             scores.append(Decimal(str(graded.score)))
         results.append(

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -12,6 +12,7 @@ from courses.errors import NotFoundError
 from courses.models import Course, Edition, EditionActivity, Run
 from courses.models.course import ActivityKind
 from courses.policy import CourseRule, QuizPolicy, policy_of
+from courses.questions import TYPES
 
 
 def _preference(language: str) -> Case:
@@ -113,6 +114,12 @@ class GradingMaterial:
     content: dict[str, Any]
     answer_key: dict[str, Any]
     required: bool
+
+    @cached_property
+    def private(self) -> frozenset[str]:
+        """The ids of the questions whose answers are for nobody but who gave them."""
+        asked = self.content["questions"]
+        return frozenset(each["id"] for each in asked if TYPES[each["type"]].private)
 
 
 @lru_cache(maxsize=1024)

@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.errors import DomainError
 
+RETRY_SECONDS = 300
+"""When to ask again for what only an operator can mend."""
+
 
 class UsernameTakenError(DomainError):
     """Somebody else has this user name."""
@@ -179,6 +182,17 @@ class NotOverriddenError(DomainError):
     slug = "not-overridden"
     status = 409
     title = _("No score is set here by the course team.")
+
+
+class WrongKeyError(DomainError):
+    """No configured key opens something that is encrypted. What is there stays as it is."""
+
+    slug = "key-missing"
+    status = 503
+    title = _("What you wrote is safe, but cannot be opened just now. Please try again later.")
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=RETRY_SECONDS)
 
 
 class NotYetError(DomainError):

@@ -6,10 +6,13 @@ from functools import wraps
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 
 from learners.errors import IdempotencyConflictError
-from learners.models import IdempotentRequest
+from learners.models import DataKey, IdempotentRequest
+from learners.privacy.digests import keyed
+from learners.privacy.keys import LearnerKey
 from learners.requests import LearnerRequest
 
 MAX_KEY = 100
@@ -22,6 +25,9 @@ def idempotent(view: View) -> View:
     The key's row, the view's writes and the kept answer are one transaction: a crash leaves all
     or nothing. A request of the same learner with the same key and body gets the kept answer; with
     another body, IdempotencyConflictError. An error keeps nothing, so it may be tried again.
+
+    The kept answer is encrypted with the learner's own key, and what tells requests apart is keyed:
+    both hold what was sent.
     """
 
     @wraps(view)
@@ -31,12 +37,14 @@ def idempotent(view: View) -> View:
             status, schema = view(request, *args, **kwargs)
             return _response(status, schema.model_dump_json().encode())
         with transaction.atomic():
-            row = _claim(request.auth.pk, key, _fingerprint(request))
-            if row.status is None:
-                status, schema = view(request, *args, **kwargs)
-                row.status, row.body = status, schema.model_dump_json().encode()
+            row, learner_key = _claim(request.auth.pk, key, _fingerprint(request))
+            body = _opened(learner_key, row.body)
+            if body is None:
+                row.status, schema = view(request, *args, **kwargs)
+                body = schema.model_dump_json().encode()
+                row.body = learner_key.encrypt(body)
                 row.save(update_fields=["status", "body"])
-        return _response(row.status, bytes(row.body or b""))
+        return _response(row.status, body)
 
     return wrapped
 
@@ -46,21 +54,38 @@ def idempotency_key(request: HttpRequest) -> str:
     return request.headers.get("Idempotency-Key", "")[:MAX_KEY]
 
 
-def _response(status: int, body: bytes) -> HttpResponse:
+def _response(status: int | None, body: bytes) -> HttpResponse:
     """Answer with what the schema has already checked and written; ninja would do both again."""
     return HttpResponse(body, status=status, content_type="application/json; charset=utf-8")
 
 
-def _claim(learner_id: Any, key: str, fingerprint: str) -> IdempotentRequest:
-    """Lock the key's row. A second request waits here until the first has committed."""
+def _claim(learner_id: Any, key: str, fingerprint: str) -> tuple[IdempotentRequest, LearnerKey]:
+    """Lock the key's row, and read the learner's data key with it.
+
+    A second request waits here until the first has committed.
+    """
     row = IdempotentRequest(learner_id=learner_id, key=key, fingerprint=fingerprint)
     IdempotentRequest.objects.bulk_create([row], ignore_conflicts=True)
-    row = IdempotentRequest.objects.select_for_update().get(learner_id=learner_id, key=key)
-    if row.fingerprint != fingerprint:
+    data_key = DataKey.objects.filter(learner_id=OuterRef("learner_id"))
+    rows: Any = IdempotentRequest.objects.annotate(wrapped=Subquery(data_key.values("wrapped")))
+    claimed = rows.select_for_update().get(learner_id=learner_id, key=key)
+    if keyed(claimed.fingerprint) != fingerprint:
         raise IdempotencyConflictError
-    return row
+    return claimed, LearnerKey(learner_id, claimed.wrapped)
+
+
+def _opened(learner_key: LearnerKey, kept: bytes | memoryview | None) -> bytes | None:
+    """Return a kept answer, if there is one; one of before they were encrypted as it is."""
+    if not kept:
+        return None
+    return bytes(kept) if is_plain(kept) else learner_key.decrypt(kept)
+
+
+def is_plain(kept: bytes | memoryview) -> bool:
+    """Say whether a kept answer is JSON: from before they were encrypted."""
+    return bytes(kept[:1]) == b"{"
 
 
 def _fingerprint(request: HttpRequest) -> str:
     text = f"{request.method} {request.path}\n".encode() + request.body
-    return hashlib.sha256(text).hexdigest()
+    return keyed(hashlib.sha256(text).hexdigest())

@@ -10,6 +10,7 @@ from django.db import connection
 from courses.models import Run
 from learners.models import AccessToken, Account, Attempt, Completion, Enrolment
 from learners.places import Place
+from learners.privacy.answers import sealed_answers
 from learners.sql import Found, Statement
 
 _FIND_TOKEN = Statement(
@@ -38,8 +39,8 @@ _LOCK_ATTEMPT = Statement(
     closes=_CLOSES_AT,
 )
 _SUBMIT = """
-    UPDATE learners_attempt SET answers = %(answers)s, answers_hash = %(answers_hash)s,
-        state = %(state)s, score = %(score)s, passed = %(passed)s, result = %(result)s,
+    UPDATE learners_attempt SET answers = %(answers)s, state = %(state)s,
+        score = %(score)s, passed = %(passed)s, result = %(result)s,
         expired = %(expired)s, is_late = %(is_late)s,
         client_submitted_at = %(client_submitted_at)s,
         submitted_at = COALESCE(%(submitted_at)s, {now})
@@ -126,8 +127,7 @@ def write_submission(
     values = {
         "learner_id": attempt.learner_id,
         "attempt_id": attempt.id,
-        "answers": attempt.answers,
-        "answers_hash": attempt.answers_hash,
+        "answers": sealed_answers(attempt),
         "state": attempt.state,
         "score": attempt.score,
         "passed": attempt.passed,

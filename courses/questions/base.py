@@ -57,6 +57,8 @@ class QuestionType(ABC):
     - ``schema`` is what the API delivers, but for the type's name.
     - ``shuffled`` names the lists of the delivery whose order says nothing.
     - ``graded`` is False where answers never earn anything.
+    - ``private`` is True where an answer is for nobody but who gave it. It is stored encrypted and
+      never graded: ``grade`` gets none. Its JSON must not be an object whose only name is "sealed".
     """
 
     slug: ClassVar[str]
@@ -66,6 +68,7 @@ class QuestionType(ABC):
     schema: ClassVar[type[Delivered]]
     shuffled: ClassVar[tuple[str, ...]] = ()
     graded: ClassVar[bool] = True
+    private: ClassVar[bool] = False
 
     @abstractmethod
     def check(self, delivery: Delivery, answer: Json) -> None:

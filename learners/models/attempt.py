@@ -60,9 +60,15 @@ class Attempt(models.Model):
         ``checked`` holds what grading said of the questions that the learner has had checked, by
         question id. Their answers are locked: ``answers`` keeps them as they were first checked.
 
-    ``result`` holds what grading said of each question; ``answers_hash`` lets a repeated
-    submission be told from a different one. ``regraded_at`` is when a corrected key last changed
-    the result (``learners.services.regrading``).
+    Private answers
+        Those to questions that are for nobody but the learner are sealed with the learner's own key
+        (``learners.privacy.answers``).
+
+    ``result`` holds what grading said of each question. ``regraded_at`` is when a corrected key
+    last changed the result (``learners.services.regrading``).
+
+    ``answers_hash`` is written no more: the hash of a short text tells it. It stays until no
+    version runs that asks for it.
     """
 
     pk = models.CompositePrimaryKey("learner_id", "id")

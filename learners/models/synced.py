@@ -20,8 +20,9 @@ class SyncedEvent(models.Model):
     """An event that was taken from a client, so that it is applied once.
 
     ``id`` is made by the client. ``digest`` tells another event with the same id. An event that
-    waits for one which has not come yet is kept whole in ``body``, and applied once it has; of an
-    applied one only the digest is kept, and for some weeks only.
+    waits for one which has not come yet is kept whole in ``body``, and applied once it has; answers
+    in it are sealed with the learner's own key (``learners.privacy.sealing``). Of an applied one
+    only the digest is kept, which is keyed, and for some weeks only.
     """
 
     pk = models.CompositePrimaryKey("learner_id", "id")

@@ -12,19 +12,18 @@ from courses.paper import paper
 from courses.selectors import activity_in_edition
 from learners.feedback import withhold
 from learners.models import Attempt
+from learners.privacy.answers import open_answers
 
 
 def own_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
-    """Return a learner's attempt, with what they may see of its result by now.
+    """Return a learner's attempt, with their answers and what they may see of its result by now.
 
-    It knows the clock and the close of its run (``learners.deadlines``). One query, and one more
-    where feedback waits for something. Raises NotFoundError, also for somebody else's.
+    It knows the clock and the close of its run (``learners.deadlines``). One query, one more where
+    feedback waits for something, and one where something private was answered. Raises
+    NotFoundError, also for somebody else's, and WrongKeyError.
     """
     rows = Attempt.objects.annotate(now=Now(), closes_at=F("run__closes_at"))
-    attempt = rows.filter(learner_id=learner_id, id=attempt_id).first()
-    if attempt is None:
-        raise NotFoundError
-    return withhold(attempt)
+    return withhold(open_answers(_own(rows, learner_id, attempt_id)))
 
 
 def attempt_paper(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Mapping[str, Any]:
@@ -32,15 +31,24 @@ def attempt_paper(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Mapping[st
 
     Raises NotFoundError, also for somebody else's.
     """
-    attempt = own_attempt(learner_id=learner_id, attempt_id=attempt_id)
+    attempt = _own(Attempt.objects.defer("answers", "result"), learner_id, attempt_id)
     quiz = activity_in_edition(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
     return paper(quiz.content, attempt.seed)
+
+
+def _own(rows: QuerySet[Any], learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Any:
+    attempt = rows.filter(learner_id=learner_id, id=attempt_id).first()
+    if attempt is None:
+        raise NotFoundError
+    return attempt
 
 
 def attempts_at(
     *, learner_id: uuid.UUID, run_id: uuid.UUID, activity_id: uuid.UUID
 ) -> QuerySet[Attempt]:
-    """Return a learner's attempts at a quiz, newest first, without results. One query.
+    """Return a learner's attempts at a quiz, newest first, without answers and results.
+
+    One query.
 
     ``language`` of each is that of the edition that it was started on. They know the clock and the
     close of their run.
@@ -48,6 +56,6 @@ def attempts_at(
     return (
         Attempt.objects.filter(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
         .annotate(language=F("edition__language"), now=Now(), closes_at=F("run__closes_at"))
-        .defer("result")
+        .defer("answers", "checked", "result")
         .order_by("-number")
     )

@@ -16,7 +16,7 @@ from courses.questions import TYPES
 from courses.selectors import GradingMaterial, grading_material, quiz_policy
 from learners.errors import AnswersInvalidError, NotAtOnceError
 from learners.models import Attempt
-from learners.services.attempts import locked_attempt, require_open_attempt
+from learners.services.attempts import locked_attempt, require_open_attempt, write_answers
 from learners.services.submitting import require_fitting
 
 
@@ -46,10 +46,7 @@ def check_question(
     said = _said(material, {**content, "questions": [question]}, answer)
     attempt.checked = {**(attempt.checked or {}), question_id: said}
     attempt.answers = {**attempt.answers, question_id: answer}
-    attempt.saved_at = attempt.answered_at = Now()
-    fields = ["checked", "answers", "saved_at", "answered_at"]
-    attempt.save(update_fields=fields)
-    attempt.refresh_from_db(fields=fields[2:])
+    write_answers(attempt, checked=attempt.checked, saved_at=Now(), answered_at=Now())
     return attempt
 
 

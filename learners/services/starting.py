@@ -27,6 +27,7 @@ from learners.feedback import withhold
 from learners.models import Account, Attempt
 from learners.models.attempt import AttemptState
 from learners.places import Place
+from learners.privacy.answers import open_answers
 from learners.services.deadlines import submit_overdue
 from learners.services.enrolments import (
     kind_of,
@@ -58,12 +59,12 @@ def start_attempt(
     place = Place(learner_id, run_id, activity_id)
     enrolment = locked_enrolment(learner_id=learner_id, run_id=run_id)
     if known := _known(place, enrolment, attempt_id):
-        return withhold(known), False
+        return withhold(open_answers(known)), False
     require_active(enrolment)
     require_open(enrolment)
     edition = _edition(place, enrolment)
     if still_open := _still_open(place, enrolment):
-        return still_open, False
+        return open_answers(still_open), False
     attempt = _next_attempt(place, enrolment, edition)
     attempt.id = attempt_id
     attempt.save(force_insert=True)

@@ -1,7 +1,5 @@
 """What submitting an attempt means, whoever does it: its learner, or the clock."""
 
-import hashlib
-import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -67,16 +65,10 @@ def require_fitting(attempt: Attempt, answers: Answers) -> None:
         raise AnswersInvalidError(errors=problems)
 
 
-def hash_of(answers: Answers) -> str:
-    """Return what tells a submission from another one."""
-    return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()
-
-
 def _grade(attempt: Attempt, answers: Answers) -> QuizPolicy:
     material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
     grade = grade_quiz(paper(material.content, attempt.seed), material.answer_key, answers)
     attempt.answers = answers
-    attempt.answers_hash = hash_of(answers)
     attempt.state = AttemptState.SUBMITTED
     attempt.score, attempt.passed = grade.score, grade.passed
     attempt.result = {"questions": grade.questions}

@@ -16,10 +16,18 @@ from typing import Any
 from django.db import transaction
 
 from courses.errors import DomainError, NotFoundError
-from learners.errors import IdempotencyConflictError, NotYetError, TooManyWaitingError
+from learners.errors import (
+    IdempotencyConflictError,
+    NotYetError,
+    TooManyWaitingError,
+    WrongKeyError,
+)
 from learners.models import Account, SyncedEvent
 from learners.models.synced import EventKind
 from learners.places import Place
+from learners.privacy.digests import keyed
+from learners.privacy.keys import LearnerKey
+from learners.privacy.sealing import seal, unseal
 from learners.services.attempts import save_synced_answers, submit_attempt
 from learners.services.enrolments import complete_lesson
 from learners.services.starting import start_synced_attempt
@@ -52,9 +60,9 @@ class Event:
 
 
 def digest_of(event_id: uuid.UUID, kind: EventKind, at: datetime, body: dict[str, Any]) -> str:
-    """Return the digest of an event as it was sent."""
+    """Return the keyed digest of an event as it was sent."""
     said = json.dumps([str(event_id), kind, at.isoformat(), body], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    return keyed(hashlib.sha256(said.encode()).hexdigest())
 
 
 @dataclass(frozen=True)
@@ -93,14 +101,16 @@ def apply_waiting(*, learner_id: uuid.UUID) -> dict[str, Outcome]:
 
 
 def _waiting(learner_id: uuid.UUID) -> list[Event]:
+    """Return the events that wait, in order. One query, and one where some have answers."""
     rows = SyncedEvent.objects.filter(learner_id=learner_id, body__isnull=False)
+    key = LearnerKey(learner_id)
     events = [
         Event(
             id=row.id,
             kind=EventKind(row.kind),
             at=row.happened_at,
-            body=row.body or {},
-            digest=row.digest,
+            body=unseal(key, row.body) or {},
+            digest=keyed(row.digest),
         )
         for row in rows
     ]
@@ -114,10 +124,13 @@ def _as_it_happened(event: Event) -> tuple[datetime, int, uuid.UUID]:
 def _take(learner_id: uuid.UUID, event: Event) -> Outcome:
     try:
         return _apply_once(learner_id, event)
+    except WrongKeyError:
+        raise
+    except IdempotencyConflictError as error:
+        return Outcome(Status.REFUSED, error)
     except DomainError as error:
-        SyncedEvent.objects.filter(
-            learner_id=learner_id, id=event.id, digest=event.digest, body__isnull=False
-        ).delete()
+        waiting = SyncedEvent.objects.filter(body__isnull=False)
+        waiting.filter(learner_id=learner_id, id=event.id).delete()
         return Outcome(Status.REFUSED, error)
 
 
@@ -134,7 +147,7 @@ def _apply_once(learner_id: uuid.UUID, event: Event) -> Outcome:
             digest=event.digest,
             happened_at=event.at,
         )
-    elif row.digest != event.digest:
+    elif keyed(row.digest) != event.digest:
         raise IdempotencyConflictError
     elif row.body is None:
         return Outcome(Status.ALREADY_APPLIED)
@@ -154,7 +167,9 @@ def _keep(row: SyncedEvent, event: Event) -> Outcome:
         waiting = SyncedEvent.objects.filter(learner_id=row.learner_id, body__isnull=False)
         if waiting.count() >= WAITING_MAX:
             raise TooManyWaitingError
-        row.body = event.body
+        # Which of the answers are private is known once the attempt is: none is shown.
+        answers = "answers" in event.body
+        row.body = seal(LearnerKey(row.learner_id), event.body) if answers else event.body
         row.save(force_insert=True)
     return Outcome(Status.WAITING)
 

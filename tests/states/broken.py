@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from config import urls
-from learners.errors import TooManyTriesError
+from learners.errors import TooManyTriesError, WrongKeyError
 from web.decorators import page
 
 FAILURES = {
@@ -15,12 +15,13 @@ FAILURES = {
     "server-error": ZeroDivisionError(),
     "unavailable": OperationalError(),
     "too-many": TooManyTriesError(retry_after=60),
+    "wrong-key": WrongKeyError(),
 }
 handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500
 
 
-@page("GET")
+@page("GET", "POST")
 def fail(request: HttpRequest, how: str) -> HttpResponse:
     """Raise."""
     raise FAILURES[how]

@@ -160,6 +160,8 @@ STATES = [
     State("bad request", "/broken/bad-request/", status=400),
     State("forbidden", "/broken/forbidden/", ME, status=403),
     State("too many tries", "/broken/too-many/", status=429),
+    State("key missing", "/broken/wrong-key/", ME, status=503),
+    State("key missing, form kept", "/broken/wrong-key/", ME, sends=TYPED, status=503),
     State("server error", "/broken/server-error/", ME, status=500),
     State("unavailable", "/broken/unavailable/", ME, status=503),
 ]

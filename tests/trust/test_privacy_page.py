@@ -62,6 +62,13 @@ def test_it_says_whether_the_connection_is_encrypted(page):
     assert "but not which pages" in page(secure=True)
 
 
+def test_it_says_what_is_encrypted(page):
+    """As ``test_sealing`` has it."""
+    assert "What you write for yourself in a quiz, where nothing is graded: encrypted" in page(
+        secure=True
+    )
+
+
 def test_it_promises_no_deletion_that_is_not_offered(page):
     html = page(secure=True)
     assert "account is deleted" not in html

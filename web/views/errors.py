@@ -1,5 +1,6 @@
 """Errors as pages; as problems (RFC 9457) below ``/api/``."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +18,13 @@ _KEPT_NOWHERE = "private, no-store"
 
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """Say why something cannot be done, with the status that fits it."""
-    response = render(request, "web/errors/domain.html", {"error": error}, status=error.status)
+    """Say why something cannot be done, with the status that fits it.
+
+    Where it can be done later, what was typed is kept in the page, to be sent once more.
+    """
+    is_later = error.status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "POST"
+    context = {"error": error, "kept": kept_fields(request) if is_later else None}
+    response = render(request, "web/errors/domain.html", context, status=error.status)
     if "retry_after" in error.extra:
         response["Retry-After"] = str(error.extra["retry_after"])
     return response

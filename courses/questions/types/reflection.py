@@ -32,6 +32,7 @@ class Reflection(QuestionType):
     instruction = gettext_lazy("Write for yourself. This is not graded, and nobody else reads it.")
     schema = Thought
     graded = False
+    private = True
     template = "reflection"
     review = "reflection"
 
