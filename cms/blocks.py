@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from cms.captions import fault_in
 from cms.questions import BLOCKS
 from cms.questions.draw import DrawBlock, tagged
 from courses.questions import TYPES
@@ -77,13 +80,35 @@ class AudioBlock(RecordingBlock):
 
 
 class VideoBlock(RecordingBlock):
-    """Film with a transcript, and captions as a WebVTT file."""
+    """Film with a transcript, and with captions as a WebVTT file or marked as needing none."""
 
-    captions = DocumentChooserBlock(label=_("Captions (WebVTT)"), required=False)
+    captions = DocumentChooserBlock(
+        label=_("Captions (WebVTT)"),
+        required=False,
+        help_text=_("A .vtt file with what is said and each sound that matters, in time."),
+    )
+    without_speech = blocks.BooleanBlock(
+        label=_("Without speech"),
+        required=False,
+        default=False,
+        help_text=_("Nobody speaks, and no sound matters: there is nothing to caption."),
+    )
 
     class Meta:
         icon = "media"
         label = _("Video")
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a video without captions, but in drafts, and captions that are not WebVTT."""
+        cleaned = super().clean(value)
+        fault = ""
+        if cleaned["captions"]:
+            fault = fault_in(cleaned["captions"])
+        elif not (cleaned["without_speech"] or self.is_deferred_validation):
+            fault = str(_("Add captions, or mark the video as without speech."))
+        if fault:
+            raise StructBlockValidationError(block_errors={"captions": ValidationError(fault)})
+        return cleaned
 
 
 class DownloadBlock(blocks.StructBlock):

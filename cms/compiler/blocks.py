@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.rich_text import RichText, expand_db_html
 
-from cms.compiler.files import document_asset, image_asset, recording_asset
+from cms.compiler.files import captions_asset, document_asset, image_asset, recording_asset
 from courses.sanitising import clean_html
 
 Block = dict[str, Any]
@@ -37,12 +37,19 @@ def _callout(value: Any) -> Block:
 
 
 def _recording(value: Any) -> Block:
-    captions = value.get("captions")
     return {
         "title": value["title"],
         **recording_asset(value["recording"]),
-        "captions": document_asset(captions)["src"] if captions else "",
         "transcript_html": rich_text(value["transcript"]),
+    }
+
+
+def _video(value: Any) -> Block:
+    captions = value["captions"]
+    return {
+        **_recording(value),
+        "captions": captions_asset(captions) if captions else "",
+        "without_speech": value["without_speech"],
     }
 
 
@@ -53,6 +60,6 @@ _COMPILERS: dict[str, Callable[[Any], Block]] = {
     "quote": lambda value: {"text": value["text"], "source": value["source"]},
     "callout": _callout,
     "audio": _recording,
-    "video": _recording,
+    "video": _video,
     "download": lambda value: {"title": value["title"], **document_asset(value["document"])},
 }

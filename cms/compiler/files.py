@@ -32,11 +32,7 @@ def _verify(data: bytes) -> None:
 
 def document_asset(document: Any) -> dict[str, Any]:
     """Copy a document; return ``src``, ``filename``, ``extension`` and ``size`` in bytes."""
-    try:
-        with document.file.open("rb") as file:
-            data = file.read()
-    except OSError as error:
-        raise UnreadableFileError from error
+    data = _read(document)
     return {
         "src": store_asset(data, filename=document.filename),
         "filename": document.filename,
@@ -45,9 +41,22 @@ def document_asset(document: Any) -> dict[str, Any]:
     }
 
 
+def captions_asset(document: Any) -> str:
+    """Copy captions; return their address. It ends in .vtt, whatever the document is called."""
+    return store_asset(_read(document), filename="captions.vtt")
+
+
 def recording_asset(document: Any) -> dict[str, Any]:
     """Copy a recording; return what ``document_asset`` does, and its ``length`` where known."""
     return {**document_asset(document), "length": _length(document)}
+
+
+def _read(document: Any) -> bytes:
+    try:
+        with document.file.open("rb") as file:
+            return file.read()
+    except OSError as error:
+        raise UnreadableFileError from error
 
 
 def _length(document: Any) -> str:

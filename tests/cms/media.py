@@ -49,7 +49,21 @@ def sound(seconds=65):
     return buffer.getvalue()
 
 
-def recording(kind, data, *, name="talk.mp3", title="A talk"):
-    document = Document.objects.create(title=title, file=ContentFile(data, name=name))
-    value = {"title": title, "recording": document.pk, "transcript": "<p>What is said.</p>"}
-    return pages.block(kind, value)
+CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:04.500\nEveryone has the right to education.\n"
+
+
+def document(data, name):
+    return Document.objects.create(title=name, file=ContentFile(data, name=name))
+
+
+def recording(kind, data, *, name="talk.mp3", title="A talk", **fields):
+    file = document(data, name).pk
+    value = {"title": title, "recording": file, "transcript": "<p>What is said.</p>"}
+    return pages.block(kind, value | fields)
+
+
+def film(captions=CAPTIONS, *, name="film.vtt", **fields):
+    """A video block; ``captions`` None is one as editors wrote it before they were asked for."""
+    if captions is not None:
+        fields["captions"] = document(captions, name).pk
+    return recording("video", b"no film at all", name="film.mp4", title="A film", **fields)

@@ -153,5 +153,5 @@ def test_recordings_say_how_large_and_how_long_they_are(html):
 
 
 def test_recording_of_unknown_length_still_says_its_size(html):
-    found = html(media.recording("video", b"no film at all", name="film.mp4"))
+    found = html(media.film())
     assert "(MP4, 14" in found

@@ -20,7 +20,7 @@ from learners import services
 from learners.models import Account
 from learners.places import Place
 from tests import drafts
-from tests.cms import pages, questions
+from tests.cms import media, pages, questions
 from tests.factories import AccountFactory, OfficeFactory
 
 MANY = 21
@@ -120,10 +120,12 @@ def _every_block() -> list[dict]:
         pages.block("rich_text", '<p>All <a href="https://example.org/">human</a> beings</p>'),
         pages.block("heading", "Born free"),
         questions.numeric(),
+        questions.blanks(),
         pages.figure(pages.image(), "A door", caption="An open door"),
         pages.block("quote", {"text": "Everyone has the right", "source": "Article 26"}),
         pages.block("audio", recording),
-        pages.block("video", recording | {"captions": _file("words.vtt", b"WEBVTT\n")}),
+        pages.block("video", recording | {"captions": _file("words.vtt", media.CAPTIONS)}),
+        pages.block("video", recording | {"title": "A dance", "without_speech": True}),
         pages.block("download", {"title": "Keep this", "document": _file("keep.pdf")}),
     ]
 
