@@ -25,10 +25,18 @@ _FIND_TOKEN = Statement(
 _SUBMITTED_AT: Any = Attempt._meta.get_field("submitted_at")
 _CLOSES_AT: Any = Run._meta.get_field("closes_at")
 # The enrolment first: rows are locked in the order of FROM, and whoever starts an attempt locks the
-# enrolment before all else.
+# enrolment before all else. The last column says whether the run follows a later edition by now.
 _LOCK_ATTEMPT = Statement(
     """
-    SELECT {a}, {e}, {now} AS {at}, (SELECT {closes} FROM courses_run r WHERE r.id = a.run_id)
+    SELECT {a}, {e}, {now} AS {at}, (SELECT {closes} FROM courses_run r WHERE r.id = a.run_id),
+        EXISTS (
+            SELECT 1 FROM courses_edition own
+            JOIN courses_edition later ON later.course_id = own.course_id
+                AND later.language = own.language AND later.number > own.number
+            JOIN courses_run r ON r.id = a.run_id
+            WHERE own.id = a.edition_id
+                AND (r.pinned_at IS NULL OR later.released_at <= r.pinned_at)
+        )
     FROM learners_enrolment e
     JOIN learners_attempt a ON e.learner_id = a.learner_id AND e.run_id = a.run_id
     WHERE e.learner_id = %(learner_id)s AND a.id = %(attempt_id)s {lock}
@@ -105,12 +113,14 @@ def find_token(*, learner_id: uuid.UUID, token_id: uuid.UUID) -> AccessToken | N
 def lock_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, Any] | None:
     """Lock and return an attempt and its enrolment. One statement.
 
-    The attempt knows the clock and the close of its run (``learners.deadlines``).
+    The attempt knows the clock and the close of its run (``learners.deadlines``), and whether it
+    is ``outdated``: on an edition that the run follows no more.
     """
     found = _LOCK_ATTEMPT.one(learner_id=learner_id, attempt_id=attempt_id)
     if found is None:
         return None
-    attempt, enrolment, attempt.now, attempt.closes_at = found
+    attempt, enrolment, attempt.now, attempt.closes_at, outdated = found
+    attempt.outdated = bool(outdated)
     return attempt, enrolment
 
 

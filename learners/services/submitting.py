@@ -14,14 +14,16 @@ from learners.feedback import withhold
 from learners.models import Attempt, Completion
 from learners.models.attempt import AttemptState
 from learners.selectors.overrides import overridden_score
-from learners.services.progress import count_submission
+from learners.services.progress import count_in_full, count_submission
 from learners.statements import write_submission
 
 Answers = dict[str, Any]
+LockedAttempt = Any
+"""An Attempt as ``learners.statements.lock_attempt`` returns it."""
 
 
 def record_submission(
-    attempt: Attempt, enrolment: Any, answers: Answers, *, at: datetime | None = None
+    attempt: LockedAttempt, enrolment: Any, answers: Answers, *, at: datetime | None = None
 ) -> Attempt:
     """Grade a locked attempt, write its result and what follows from it for the enrolment.
 
@@ -43,7 +45,11 @@ def record_submission(
     )
     # The dates of the run do not matter here.
     enrolment.now = attempt.submitted_at
-    count_submission(enrolment, rule, done)
+    if attempt.outdated:
+        # The counter was counted anew at the release, by a rule that this attempt does not know.
+        count_in_full(enrolment)
+    else:
+        count_submission(enrolment, rule, done)
     failpoint("attempt.counted")
     return withhold(attempt)
 

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from certificates.models import Certificate
 from courses.services import release_edition
@@ -117,3 +118,58 @@ def test_settling_twice_owes_one_certificate(learner, under_way, course, parts):
     edition = course(*parts[:2])
     settle_edition(edition_id=edition.pk)
     assert Certificate.objects.count() == 1
+
+
+@pytest.fixture
+def open_attempt(learner, under_way, parts):
+    """The first attempt at the quiz, not submitted."""
+    attempt, _ = services.start_attempt(
+        learner_id=learner.pk,
+        run_id=under_way.pk,
+        activity_id=parts[3].key,
+        attempt_id=uuid.uuid4(),
+    )
+    return attempt
+
+
+def submit(attempt, answers):
+    services.submit_attempt(learner_id=attempt.learner_id, attempt_id=attempt.id, answers=answers)
+
+
+def test_a_quiz_that_is_failed_counts_once_the_course_is_passed_by_grade(
+    learner, under_way, course, parts, open_attempt
+):
+    """The attempt is on an edition where only what is passed counts."""
+    course(pass_grade=60)
+    submit(open_attempt, drafts.wrong_answers())
+    assert done(learner, under_way) == (3, 4)
+
+
+def test_that_attempt_can_be_the_last_thing_to_do(learner, under_way, course, parts, open_attempt):
+    course(*parts[:2], parts[3], pass_grade=50)
+    submit(open_attempt, {drafts.SINGLE: [drafts.RIGHT]})
+    assert done(learner, under_way) == (3, 3)
+    assert Certificate.objects.exists()
+
+
+def test_a_quiz_that_is_failed_counts_no_more_once_all_have_to_be_passed(
+    learner, course, parts, office
+):
+    run = course(pass_grade=60).course.runs.get()
+    services.enrol(learner_id=learner.pk, run_id=run.pk, language="en")
+    attempt, _ = services.start_attempt(
+        learner_id=learner.pk, run_id=run.pk, activity_id=parts[3].key, attempt_id=uuid.uuid4()
+    )
+    course()
+    submit(attempt, drafts.wrong_answers())
+    assert done(learner, run) == (0, 4)
+
+
+def test_a_run_that_is_pinned_knows_no_later_edition(
+    learner, under_way, course, parts, open_attempt
+):
+    under_way.pinned_at = timezone.now()
+    under_way.save()
+    course(pass_grade=60)
+    submit(open_attempt, drafts.wrong_answers())
+    assert done(learner, under_way) == (2, 4)
