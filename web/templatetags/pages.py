@@ -12,12 +12,16 @@ from courses import languages
 from learners.models import Account
 from web.emblem import sunrise
 from web.languages import interface_language
+from web.moments import clock, day, moment
 
 register = template.Library()
 register.filter("native_name", languages.native_name)
 register.filter("direction", languages.direction)
 register.filter("printed_code", printed)
 register.filter("verification_url", verification_url)
+register.filter(day)
+register.filter(moment)
+register.filter(clock)
 register.simple_tag(interface_language)
 register.simple_tag(sunrise)
 
