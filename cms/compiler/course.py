@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cms.compiler.activities import compile_activity
 from cms.compiler.blocks import rich_text
 from cms.compiler.findings import field_findings, finding, stream_findings
+from cms.compiler.kept import keep_ids
 from cms.models import CoursePage, ModulePage, OfficePage
 from courses.draft import ActivityDraft, CourseDraft, Finding, ModuleDraft
 from courses.models.course import LONGEST_SLUG
@@ -41,7 +42,7 @@ def compile_course(page: CoursePage) -> Compiled:
         findings.append(finding(page, _("No required quiz counts in the grade to pass.")))
     if findings:
         return Compiled(None, findings)
-    return Compiled(_course(page, tuple(modules)), [])
+    return Compiled(keep_ids(_course(page, tuple(modules))), [])
 
 
 def _has_a_grade(modules: list[ModuleDraft]) -> bool:

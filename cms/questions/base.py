@@ -33,6 +33,13 @@ class QuestionBlock(blocks.StructBlock):
         """Return the question's delivery and key, without what all types share."""
         raise NotImplementedError
 
+    def keep(self, new: Compiled, old: Compiled) -> Compiled:
+        """Return a question with the ids that its choices had in the edition before.
+
+        Most are ids of blocks, which stay what they are whatever is written in them.
+        """
+        return new
+
 
 BLOCKS: dict[str, QuestionBlock] = {}
 """Every question's block by the slug of its type."""

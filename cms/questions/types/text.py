@@ -19,6 +19,7 @@ from cms.questions.base import (
     prompt_block,
     register,
 )
+from cms.questions.sameness import kept_ids
 
 _GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
@@ -116,6 +117,28 @@ class BlanksBlock(QuestionBlock):
             wanted[gap] = [ids[text] for text in right] if wrong else right
         return {"parts": parts}, {"gaps": wanted, **_spelling(value)}
 
+    def keep(self, new: Compiled, old: Compiled) -> Compiled:
+        """Return the question with the ids of choices that are in the same gap as before.
+
+        An author writes no more of a choice than its words. The ids cannot be kept beside them:
+        words come from translators too, who work on the text and on nothing else.
+        """
+        (delivery, key), (old_delivery, old_key) = new, old
+        before = {part["gap"]: part["choices"] for part in _gaps(old_delivery)}
+        gaps, kept = dict(key["gaps"]), {}
+        for part in _gaps(delivery):
+            gap, choices = part["gap"], part["choices"]
+            if choices and before.get(gap):
+                right, was_right = set(gaps[gap]), set(old_key["gaps"][gap])
+                ids = kept_ids(choices, before[gap], right_now=right, right_before=was_right)
+                kept[gap] = [{**each, "id": ids[each["id"]]} for each in choices]
+                gaps[gap] = [ids[each] for each in gaps[gap]]
+        parts = [
+            {**part, "choices": kept[part["gap"]]} if part.get("gap") in kept else part
+            for part in delivery["parts"]
+        ]
+        return {**delivery, "parts": parts}, {**key, "gaps": gaps}
+
 
 @register
 class ReflectionBlock(QuestionBlock):
@@ -133,6 +156,10 @@ class ReflectionBlock(QuestionBlock):
     def compile(self, value: Value, question_id: str) -> Compiled:
         """Return nothing but what all questions have."""
         return {}, {}
+
+
+def _gaps(delivery: Value) -> list[dict[str, Any]]:
+    return [part for part in delivery["parts"] if "gap" in part]
 
 
 def _spelling(value: Value) -> dict[str, bool]:
