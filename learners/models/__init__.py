@@ -6,6 +6,7 @@ from learners.models.enrolment import Completion, Enrolment, EnrolmentEvent
 from learners.models.idempotency import IdempotentRequest
 from learners.models.override import Override
 from learners.models.regrade import RegradedAttempt, RegradedCompletion
+from learners.models.session import Session
 from learners.models.synced import SyncedEvent
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Override",
     "RegradedAttempt",
     "RegradedCompletion",
+    "Session",
     "SyncedEvent",
 ]

@@ -5,14 +5,16 @@ from datetime import timedelta
 from django.utils import timezone
 
 from learners.models import AccessToken, IdempotentRequest, SyncedEvent
+from learners.sessions import SessionStore
 
 IDEMPOTENCY_HOURS = 48
 SYNCED_DAYS = 90
 
 
 def forget_expired() -> None:
-    """Delete expired bearer tokens, kept answers after 48 hours, synced events after 90 days."""
+    """Delete expired sessions and tokens, kept answers after 48 hours, events after 90 days."""
     now = timezone.now()
+    SessionStore.clear_expired()
     AccessToken.objects.filter(expires_at__lte=now).delete()
     IdempotentRequest.objects.filter(
         created_at__lte=now - timedelta(hours=IDEMPOTENCY_HOURS)

@@ -5,7 +5,7 @@ from django.db import models
 
 from learners.models import Account
 
-REFERENCE = {"learners.Account", "certificates.CertificateCode"}
+REFERENCE = {"learners.Account", "learners.Session", "certificates.CertificateCode"}
 
 
 def own_models():
