@@ -45,7 +45,7 @@ class VerificationOut(Schema):
     """All that the public check tells."""
 
     code: str = Field(..., examples=["7Q2M0T5B9XK3VJ8N4R6WZC1DPE"])
-    state: str
+    state: str = Field(..., description="issued; or erased: its holder's account was deleted")
     course_title: str
     language: str
     completed_on: date

@@ -11,9 +11,13 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        """Register the system checks and the subscription."""
+        """Register the system checks, what the tables keep of people, and the subscription."""
         from certificates import checks  # noqa: F401, PLC0415
+        from certificates.forgetting import forget_certificates  # noqa: PLC0415
+        from certificates.kept import annotate_models  # noqa: PLC0415
         from certificates.services import owe_certificate  # noqa: PLC0415
-        from learners.milestones import RunCompleted, subscribe  # noqa: PLC0415
+        from learners.milestones import Erased, RunCompleted, subscribe  # noqa: PLC0415
 
+        annotate_models()
         subscribe(RunCompleted, owe_certificate)
+        subscribe(Erased, forget_certificates)

@@ -87,11 +87,29 @@ class CertificateCode(models.Model):
 
     A small reference table, with ids and no foreign keys, so that certificates can be distributed
     by learner while anybody may look one up by its code.
+
+    Once its learner is erased, the code names nobody any more, and ``erased`` is what it answers:
+    that we issued this, for which course and when. Copies of the document may go on being shown.
     """
 
     code = models.CharField(max_length=26, primary_key=True)
-    learner_id = models.UUIDField()
-    certificate_id = models.UUIDField()
+    learner_id = models.UUIDField(null=True)
+    certificate_id = models.UUIDField(null=True)
+    erased = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return self.code
+
+
+class FilesToRemove(models.Model):
+    """The documents of somebody who was erased, which are still to be removed.
+
+    They are removed soon, and once more from ``again_at`` on, when no worker can hold a claim on a
+    certificate of theirs any more: one that was being made is removed then, and this row goes.
+    """
+
+    learner_id = models.UUIDField(primary_key=True)
+    again_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.core.files.storage import storages
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,16 +11,22 @@ from django.db.models.functions import Now
 
 from certificates.codes import is_possible, normalise
 from certificates.errors import NotIssuedYetError, UnknownCertificateError
-from certificates.models import Certificate, CertificateCode, CertificateState
+from certificates.models import Certificate, CertificateCode, CertificateState, FilesToRemove
 from courses.errors import NotFoundError
 from courses.models import Regrade
 from courses.models.regrade import RegradeState
 from learners.models import RegradedCompletion
 
+ERASED = "erased"
+"""The state that a certificate answers whose holder is erased."""
+
 
 @dataclass(frozen=True)
 class Verification:
-    """All that a public check tells: no name, since holders have not chosen to show it."""
+    """All that a public check tells: no name, since holders have not chosen to show it.
+
+    ``state`` is "issued", or "erased": it was issued, and we know no more to whom.
+    """
 
     code: str
     state: str
@@ -52,14 +58,20 @@ def verify(code: str) -> Verification:
     """
     wanted = normalise(code)
     found = is_possible(wanted) and CertificateCode.objects.filter(code=wanted).first()
+    if found and found.erased:
+        return Verification(code=found.code, state=ERASED, **_frozen(found.erased))
     certificate = found and (
         Certificate.objects.filter(
-            learner_id=found.learner_id, id=found.certificate_id, state=CertificateState.ISSUED
+            learner_id=found.learner_id, code=wanted, state=CertificateState.ISSUED
         ).first()
     )
     if not certificate:
         raise UnknownCertificateError
     return _verification(certificate)
+
+
+def _frozen(answer: dict[str, str]) -> dict[str, Any]:
+    return answer | {"completed_on": date.fromisoformat(answer["completed_on"])}
 
 
 def issued_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Verification | None:
@@ -71,8 +83,9 @@ def issued_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> V
 
 
 def ids_by_code(code: str) -> tuple[uuid.UUID, uuid.UUID]:
-    """Return (learner, certificate) ids of a code that was verified. One query."""
-    return CertificateCode.objects.values_list("learner_id", "certificate_id").get(code=code)
+    """Return (learner, certificate) ids of a code that was verified, not erased. One query."""
+    found = CertificateCode.objects.get(code=code)
+    return cast("tuple[uuid.UUID, uuid.UUID]", (found.learner_id, found.certificate_id))
 
 
 def _verification(certificate: Certificate) -> Verification:
@@ -114,3 +127,8 @@ def owed_now(limit: int) -> list[tuple[uuid.UUID, uuid.UUID]]:
         .order_by("owed_at")
         .values_list("learner_id", "id")[:limit]
     )
+
+
+def files_to_remove(limit: int) -> list[uuid.UUID]:
+    """Return whose documents are still to be removed since they were erased. One query."""
+    return list(FilesToRemove.objects.values_list("learner_id", flat=True)[:limit])

@@ -6,7 +6,8 @@ import uuid
 from celery import shared_task
 
 from certificates.cards import certificate_card
-from certificates.selectors import issued_certificate, owed_now
+from certificates.forgetting import remove_files as remove
+from certificates.selectors import files_to_remove, issued_certificate, owed_now
 from certificates.services import issue_certificate
 from courses.drawing.gallery import hang_quietly
 
@@ -41,9 +42,20 @@ def draw_card(learner_id: str, certificate_id: str) -> None:
 
 
 @shared_task
+def remove_files(learner_id: str) -> None:
+    """Remove the documents of somebody who was erased. What fails is swept up later."""
+    try:
+        remove(uuid.UUID(learner_id))
+    except OSError as error:
+        logger.error("files of erased %s stay for now: %s", learner_id, type(error).__name__)  # noqa: TRY400
+
+
+@shared_task
 def sweep() -> int:
-    """Issue what is owed and was not nudged: lost messages, dead workers, flushed brokers."""
+    """Do what is owed and was not nudged: lost messages, dead workers, flushed brokers."""
+    for learner_id in files_to_remove(SWEEP_BATCH):
+        remove_files.delay(str(learner_id))
     owed = owed_now(SWEEP_BATCH)
-    for learner_id, certificate_id in owed:
-        issue.delay(str(learner_id), str(certificate_id))
+    for owner_id, certificate_id in owed:
+        issue.delay(str(owner_id), str(certificate_id))
     return len(owed)

@@ -1,6 +1,7 @@
 """Reads: courses, editions and their activities. None of them loads an answer key but one."""
 
 import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -15,11 +16,14 @@ from courses.policy import CourseRule, QuizPolicy, policy_of
 from courses.questions import TYPES
 
 
-def _preference(language: str) -> Case:
-    """Order editions: this language first, then the course's own, then any."""
+def _preference(language: str, edition: str = "") -> Case:
+    """Order editions: this language first, then the course's own, then any.
+
+    ``edition`` leads from the rows to the edition, as ``edition__``.
+    """
     return Case(
-        When(language=language, then=Value(0)),
-        When(language=F("course__source_language"), then=Value(1)),
+        When(**{f"{edition}language": language}, then=Value(0)),
+        When(**{f"{edition}language": F(f"{edition}course__source_language")}, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
@@ -167,3 +171,30 @@ def newest_by_language(course_id: uuid.UUID) -> dict[str, Edition]:
     """Return the newest edition of each language, without outlines. One query."""
     rows = Edition.objects.filter(course_id=course_id).defer("outline").order_by("number")
     return {edition.language: edition for edition in rows}
+
+
+def run_titles(run_ids: Collection[uuid.UUID], language: str) -> dict[uuid.UUID, str]:
+    """Return the titles of runs' courses, in a language where there is an edition. One query."""
+    rows = (
+        Run.objects.filter(pk__in=run_ids)
+        .order_by(_preference(language, "course__editions__"), "-course__editions__number")
+        .values_list("pk", "course__editions__title")
+    )
+    return _first_of_each(rows)
+
+
+def activity_titles(activity_ids: Collection[uuid.UUID], language: str) -> dict[uuid.UUID, str]:
+    """Return the newest titles of activities, in a language where there is one. One query."""
+    rows = (
+        EditionActivity.objects.filter(activity_id__in=activity_ids)
+        .order_by(_preference(language, "edition__"), "-edition__number")
+        .values_list("activity_id", "title")
+    )
+    return _first_of_each(rows)
+
+
+def _first_of_each(rows: Iterable[tuple[uuid.UUID, str]]) -> dict[uuid.UUID, str]:
+    found: dict[uuid.UUID, str] = {}
+    for key, title in rows:
+        found.setdefault(key, title)
+    return found

@@ -11,5 +11,8 @@ class LearnersConfig(AppConfig):
     verbose_name = _("Learners")
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and what the tables keep of people."""
         from learners import checks  # noqa: F401, PLC0415
+        from learners.privacy.kept import annotate_models  # noqa: PLC0415
+
+        annotate_models()

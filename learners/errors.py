@@ -48,6 +48,22 @@ class SignInFailedError(DomainError):
     title = _("The user name or the passphrase is not right.")
 
 
+class WrongPassphraseError(DomainError):
+    """Somebody who is signed in gave another passphrase than theirs."""
+
+    slug = "wrong-passphrase"
+    status = 422
+    title = _("This is not your passphrase.")
+
+
+class StaffAccountError(DomainError):
+    """Staff cannot erase their account by themselves: others build on their work."""
+
+    slug = "staff-account"
+    status = 409
+    title = _("This account belongs to staff. An administrator ends that first.")
+
+
 class TooManyTriesError(DomainError):
     """A rate limit was reached."""
 

@@ -22,8 +22,15 @@ class RunCompleted:
     completed_at: datetime
 
 
-Milestone = RunCompleted
-M = TypeVar("M", bound=Milestone)
+@dataclass(frozen=True, kw_only=True)
+class Erased:
+    """An account is about to be deleted, with every row of this app that is about its person."""
+
+    learner_id: uuid.UUID
+
+
+Milestone = RunCompleted | Erased
+M = TypeVar("M", RunCompleted, Erased)
 _subscribers: dict[type, list[Callable[..., None]]] = defaultdict(list)
 
 

@@ -19,9 +19,9 @@ class SessionStore(CachedStore):
         """Return the table of sessions."""
         return Session
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
         """Return the row of this session."""
-        row: Session = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.learner_id = data.get(SESSION_KEY)
         return row
 

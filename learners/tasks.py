@@ -6,16 +6,21 @@ import uuid
 from celery import shared_task
 
 from learners.selectors.background import learners_with_waiting_starts, unsettled_editions
+from learners.selectors.erasures import erasures_due
 from learners.selectors.items import analyses_left
 from learners.selectors.regrades import regrades_left
 from learners.services.analysing import analyse as compute_analysis
 from learners.services.cleaning import forget_expired
 from learners.services.deadlines import sweep_overdue
+from learners.services.erasing import erase as erase_account
 from learners.services.regrading import work_on
 from learners.services.settling import settle_edition
 from learners.services.syncing import apply_waiting
 
 logger = logging.getLogger(__name__)
+
+ERASURES = 500
+"""How many accounts a sweep has erased at most; the next takes the rest."""
 
 LONG = 3600
 """How long, in seconds, one of the long ones may take before another worker goes on with it."""
@@ -49,6 +54,17 @@ def analyse(analysis_id: str) -> None:
 
 
 @shared_task
+def erase(learner_id: str) -> None:
+    """Erase an account that is due. A failure is in its row, so it is not raised."""
+    try:
+        if erase_account(uuid.UUID(learner_id)):
+            logger.info("an account was erased")
+    except Exception:
+        # The traceback may quote what is being erased; the row has the kind of error.
+        logger.error("account %s could not be erased", learner_id)  # noqa: TRY400
+
+
+@shared_task
 def sweep() -> None:
     """Do what a lost message left undone, and forget what has expired."""
     for regrade_id in regrades_left():
@@ -57,6 +73,8 @@ def sweep() -> None:
         analyse.delay(str(analysis_id))
     for edition_id in unsettled_editions():
         settle(str(edition_id))
+    for learner_id in erasures_due(ERASURES):
+        erase.delay(str(learner_id))
     forget_expired()
 
 

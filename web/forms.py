@@ -111,6 +111,23 @@ class AccountForm(forms.Form):
     )
 
 
+class DeleteAccountForm(forms.Form):
+    """The passphrase once more, and whether there is time to think again."""
+
+    passphrase = forms.CharField(
+        label=_("Passphrase"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("So that nobody does this who finds your device open."),
+    )
+    at_once = forms.BooleanField(
+        label=_("Delete it now"),
+        required=False,
+        help_text=_("Without days to think again. Nobody can bring it back, not even we."),
+    )
+
+
 class CatalogueForm(forms.Form):
     """What to look for in the catalogue. What does not make sense is left out, and said."""
 

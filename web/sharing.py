@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from certificates.cards import certificate_card
 from certificates.links import verification_url
-from certificates.selectors import Verification, ids_by_code
+from certificates.selectors import ERASED, Verification, ids_by_code
 from certificates.tasks import draw_card as draw_certificate_card
 from courses.drawing.card import HEIGHT, WIDTH, Card, course_card
 from courses.drawing.gallery import card_url, may_ask
@@ -47,7 +47,11 @@ def shared_course(course: Course, edition: Edition) -> Shared:
 
 
 def shared_certificate(found: Verification) -> Shared:
-    """Return the public page of a certificate as it is shared. Says nothing of its holder."""
+    """Return the public page of a certificate as it is shared. Says nothing of its holder.
+
+    The card of one whose holder is erased is there or not: no row is left to draw it from.
+    """
+    ids = None if found.state == ERASED else lambda: ids_by_code(found.code)
     with override(found.language):
         description = _("This certificate is genuine")
     return Shared(
@@ -55,15 +59,13 @@ def shared_certificate(found: Verification) -> Shared:
         url=verification_url(found.code),
         title=found.course_title,
         description=description,
-        image=_image(
-            certificate_card(found), draw_certificate_card, lambda: ids_by_code(found.code)
-        ),
+        image=_image(certificate_card(found), draw_certificate_card, ids),
     )
 
 
-def _image(card: Card, task: Task, ids: Callable[[], Any]) -> str:
+def _image(card: Card, task: Task, ids: Callable[[], Any] | None) -> str:
     """Return a card's whole address; have it drawn, and return "", where it is not there."""
     url = card_url(card)
-    if not url and may_ask(card):
+    if ids and not url and may_ask(card):
         nudge(task, *(str(each) for each in ids()))
     return f"{settings.SITE_URL}{url}" if url.startswith("/") else url

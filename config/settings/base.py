@@ -142,6 +142,9 @@ SIGN_UP_RATE = env.str("SIGN_UP_RATE", "60/h")
 VERIFY_RATE = env.str("VERIFY_RATE", "300/5m")
 CHECK_RATE = env.str("CHECK_RATE", "600/5m")
 
+# For how many days somebody who has asked for the erasure of their account may keep it.
+ERASURE_GRACE_DAYS = env.int("ERASURE_GRACE_DAYS", 7)
+
 # Names that learners give are encrypted with a key of their own, which is wrapped by these.
 # The first encrypts, the others only decrypt (rotation). They never live in the database.
 ENCRYPTION_KEYS: list[str] = env.list("ENCRYPTION_KEYS", [])

@@ -3,7 +3,8 @@
 import uuid
 from typing import Any
 
-from ninja import Router
+from django.http import HttpResponse
+from ninja import Router, Status
 from ninja.pagination import paginate
 
 from courses.pagination import CursorPages
@@ -15,19 +16,24 @@ from learners.api.schemas import (
     EnrolIn,
     EnrolmentOut,
     EnrolmentPatch,
+    ErasureIn,
+    ErasureOut,
     MeOut,
     MePatch,
     ProgressOut,
 )
+from learners.documents import data_response
 from learners.idempotency import idempotent
 from learners.models import Account
 from learners.privacy.keys import decrypt_for
 from learners.requests import LearnerRequest
+from learners.throttling import limit_sign_in
 
 router = Router()
 router.add_router("", attempts.router)
 router.add_router("", sync.router)
 PAGE = 20
+FILE = {"content": {"application/json": {"schema": {"type": "object"}}}}
 ERRORS = {401: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 
@@ -48,6 +54,42 @@ def patch_me(request: LearnerRequest, body: MePatch) -> MeOut:
     if body.extra_time is not None:
         services.set_extra_time(account=account, per_cent=body.extra_time)
     return _me(account)
+
+
+@router.get(
+    "/data",
+    response={200: None, 401: Problem},
+    summary="Everything that is kept of me",
+    openapi_extra={"responses": {200: FILE}},
+)
+def get_data(request: LearnerRequest) -> HttpResponse:
+    """Download everything that is kept of me, as a file."""
+    return data_response(account=request.auth)
+
+
+@router.post(
+    "/erasure",
+    response={202: ErasureOut, 401: Problem, 409: Problem, 422: Problem, 429: Problem},
+    summary="Have my account erased",
+)
+def request_erasure(request: LearnerRequest, body: ErasureIn) -> Status[Any]:
+    """Ask for the erasure of my account and of everything that is kept of me.
+
+    Makes all my tokens and sessions worthless, this one too. Until `due_at`, signing in and
+    `DELETE` keep the account; with `at_once` nothing does.
+    """
+    limit_sign_in(request, request.auth.username)
+    erasure = services.request_erasure(
+        account=request.auth, passphrase=body.passphrase, at_once=body.at_once
+    )
+    return Status(202, erasure)
+
+
+@router.delete("/erasure", response={204: None, 401: Problem}, summary="Keep my account after all")
+def keep_account(request: LearnerRequest) -> HttpResponse:
+    """Take back what asked for the erasure of my account."""
+    services.keep_account(account=request.auth)
+    return HttpResponse(status=204)
 
 
 @router.get(

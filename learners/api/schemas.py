@@ -29,6 +29,20 @@ class SignUp(Credentials):
     _language = field_validator("language")(known_language)
 
 
+class ErasureIn(Strict):
+    """The passphrase once more, since what follows cannot be undone."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+    passphrase: str = Field(min_length=1, max_length=1000)
+    at_once: bool = False
+
+
+class ErasureOut(Schema):
+    """When an account is erased."""
+
+    due_at: AwareDatetime
+
+
 class TokenOut(Schema):
     """A bearer token, shown once."""
 

@@ -3,6 +3,7 @@
 from learners.models.account import AccessToken, Account, DataKey
 from learners.models.attempt import Attempt
 from learners.models.enrolment import Completion, Enrolment, EnrolmentEvent
+from learners.models.erasure import Erasure
 from learners.models.idempotency import IdempotentRequest
 from learners.models.override import Override
 from learners.models.regrade import RegradedAttempt, RegradedCompletion
@@ -17,6 +18,7 @@ __all__ = [
     "DataKey",
     "Enrolment",
     "EnrolmentEvent",
+    "Erasure",
     "IdempotentRequest",
     "Override",
     "RegradedAttempt",

@@ -78,7 +78,12 @@ def decrypt_for(*, learner_id: uuid.UUID, token: bytes | memoryview | None) -> s
 
     Raises WrongKeyError where a key is there and does not fit.
     """
-    opened = LearnerKey(learner_id).decrypt(token) if token else None
+    return opened_text(LearnerKey(learner_id), token)
+
+
+def opened_text(key: LearnerKey, token: bytes | memoryview | None) -> str:
+    """Return the same with a key at hand. Raises WrongKeyError."""
+    opened = key.decrypt(token) if token else None
     return opened.decode() if opened else ""
 
 

@@ -1,6 +1,7 @@
 """Reads: what a learner is shown of their own. Every query names the learner."""
 
 from learners.selectors.attempts import attempt_paper, attempts_at, own_attempt
+from learners.selectors.export import personal_data
 from learners.selectors.progress import (
     ActivityProgress,
     Progress,
@@ -23,4 +24,5 @@ __all__ = [
     "my_progress",
     "next_step",
     "own_attempt",
+    "personal_data",
 ]

@@ -20,6 +20,7 @@ from learners.services.enrolments import (
     enrol,
     withdraw,
 )
+from learners.services.erasing import erase, erase_again, keep_account, request_erasure
 from learners.services.overrides import override_score, withdraw_override
 from learners.services.regrading import (
     dismiss_regrade,
@@ -40,8 +41,12 @@ __all__ = [
     "current_attempt",
     "dismiss_regrade",
     "enrol",
+    "erase",
+    "erase_again",
+    "keep_account",
     "override_score",
     "request_analysis",
+    "request_erasure",
     "request_regrade",
     "retry_regrade",
     "reverse_regrade",

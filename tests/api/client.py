@@ -27,3 +27,6 @@ class ApiClient:
 
     def patch(self, path, body=None, **headers):
         return self._send("patch", path, {} if body is None else body, **headers)
+
+    def delete(self, path, **headers):
+        return self._send("delete", path, **headers)

@@ -8,7 +8,15 @@ NOBODY, ME = "nobody", "learner"
 # They answer no page of their own: they take a form and lead on, or send a file or data.
 NO_PAGE = {
     *("sign-out", "enrol", "language", "withdraw", "complete", "start", "set-language"),
-    *("healthz", "certificate-pdf", "autosave", "leave", "service-worker"),
+    *(
+        "healthz",
+        "certificate-pdf",
+        "data-file",
+        "keep-account",
+        "autosave",
+        "leave",
+        "service-worker",
+    ),
 }
 
 
@@ -17,8 +25,8 @@ class State:
     """A page as somebody meets it.
 
     ``address`` names parts of the world in braces. ``reader`` is "nobody", "newcomer", "saver" (of
-    data) or "learner". ``sends`` is a form that is sent to the address; it may have braces too.
-    ``token`` False sends it without the token of the page.
+    data), "leaver" or "learner". ``sends`` is a form that is sent to the address; it may have
+    braces too. ``token`` False sends it without the token of the page.
     """
 
     name: str
@@ -72,6 +80,18 @@ STATES = [
     State("account", "/me/account/", ME),
     State("account, saved", "/me/account/", ME, sends={"language": "en"}),
     State("account, errors", "/me/account/", ME, sends={"language": "xx"}, status=422),
+    State("delete account", "/me/account/delete/", ME),
+    State(
+        "delete account, errors",
+        "/me/account/delete/",
+        ME,
+        sends={"at_once": "on", "passphrase": "not mine"},
+        status=422,
+    ),
+    State("account, to be deleted", "/me/account/", "leaver"),
+    State("my learning, to be deleted", "/me/", "leaver"),
+    State("my data", "/me/data/", ME),
+    State("my data, of a newcomer", "/me/data/", "newcomer"),
     # Learning
     State("my learning, empty", "/me/", "newcomer"),
     State("my learning", "/me/", ME),
@@ -150,6 +170,7 @@ STATES = [
     State("verification form", "/verify/"),
     State("verification form, errors", "/verify/?code=", status=422),
     State("verification, known", "/verify/{code}"),
+    State("verification, of somebody who was erased", "/verify/{code_of_erased}"),
     State("verification, unknown", "/verify/unknown", status=404),
     # The rest
     State("privacy", "/privacy/"),

@@ -21,7 +21,7 @@ from learners.models import Account
 from learners.places import Place
 from tests import drafts
 from tests.cms import media, pages, questions
-from tests.factories import AccountFactory, OfficeFactory
+from tests.factories import PASSPHRASE, AccountFactory, OfficeFactory
 
 MANY = 21
 """One more than a page of a list holds."""
@@ -43,6 +43,7 @@ class World:
     """What the addresses of ``table.STATES`` are made of."""
 
     newcomer: Account
+    leaver: Account
     saver: Account
     learner: Account
     everything: Step
@@ -64,6 +65,7 @@ class World:
     left: Step
     upcoming: Step
     code: str
+    code_of_erased: str
 
 
 def make_world() -> World:
@@ -100,7 +102,27 @@ def make_world() -> World:
         left=_left(me, _enrol(me, _small_course(office))),
         upcoming=_upcoming(_small_course(office)),
         code=issued.code,
+        leaver=_leaver(),
+        code_of_erased=_code_of_erased(office),
     )
+
+
+def _leaver() -> Account:
+    """Somebody who has asked for the erasure of their account, and may still keep it."""
+    leaver = AccountFactory()
+    services.request_erasure(account=leaver, passphrase=PASSPHRASE, at_once=False)
+    return leaver
+
+
+def _code_of_erased(office: Office) -> str:
+    """The code of a certificate whose holder is erased."""
+    gone = AccountFactory()
+    _completed(office, gone)
+    certificate = Certificate.objects.get(learner=gone)
+    issue_certificate(learner_id=gone.pk, certificate_id=certificate.id)
+    services.request_erasure(account=gone, passphrase=PASSPHRASE, at_once=True)
+    services.erase(gone.pk)
+    return certificate.code
 
 
 def _whole_course(office: Office) -> Edition:

@@ -69,7 +69,7 @@ def test_it_says_what_is_encrypted(page):
     )
 
 
-def test_it_promises_no_deletion_that_is_not_offered(page):
+def test_it_says_that_an_account_can_be_deleted(page):
     html = page(secure=True)
-    assert "account is deleted" not in html
-    assert "You cannot delete your account here yet." in html
+    assert "see, download and delete all of it in your account" in html
+    assert "we keep its code, the course and the day" in html

@@ -127,7 +127,7 @@ def pages(earned, url):
         ("progress", 3),  # enrolment, edition, completions
         ("activity", 4),  # these and the activity
         ("attempt", 5),  # attempt, activity, progress
-        ("my-learning", 5),  # count, enrolments, the next step
+        ("my-learning", 6),  # count, enrolments, the next step, an erasure
         ("certificates", 2),  # count, certificates
     ],
 )

@@ -1,10 +1,14 @@
 """Small helpers of the templates."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from zlib import crc32
 
 from django import template
+from django.template.defaultfilters import yesno
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
 
 from certificates.codes import printed
 from certificates.links import verification_url
@@ -42,6 +46,18 @@ def draft_owner(account: Account) -> str:
 def interface_languages() -> tuple[str, ...]:
     """Return the codes of the languages that the interface is translated into."""
     return languages.INTERFACE_LANGUAGES
+
+
+@register.filter
+def plain(value: Any) -> Any:
+    """Return a value of a table as it is read: times and days in words, yes and no."""
+    if isinstance(value, bool):
+        return yesno(value)
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT") + " UTC"
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    return value
 
 
 @register.filter

@@ -20,6 +20,7 @@ from learners.errors import (
 from learners.models import Account
 from learners.privacy.keys import decrypt_for
 from learners.requests import SignedInRequest
+from learners.selectors.erasures import pending_erasure
 from learners.throttling import limit_sign_in, limit_sign_up
 from web.decorators import learner_page, page
 from web.forms import AccountForm, SignInForm, SignUpForm
@@ -119,7 +120,8 @@ def _form(
     if problem:
         field, error = problem
         form.add_error(field, str(error))
-    context = {"form": form, "next": _asked_for(request)}
+    erasure = pending_erasure(request.user.pk) if request.user.is_authenticated else None
+    context = {"form": form, "next": _asked_for(request), "erasure": erasure}
     return render(request, template, context, status=INVALID if form.is_bound else 200)
 
 

@@ -19,6 +19,7 @@ from courses.selectors import activity_in_edition
 from learners import deadlines, services
 from learners.requests import SignedInRequest
 from learners.selectors import attempts_at, my_enrolments_with_titles, my_progress, next_step
+from learners.selectors.erasures import pending_erasure
 from web.decorators import learner_action, learner_page
 from web.forms import PlaceForm, StartForm
 from web.languages import reader_language
@@ -41,6 +42,7 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": paginate(request, my_enrolments_with_titles(request.user.pk)),
         "step": next_step(learner_id=request.user.pk),
+        "erasure": pending_erasure(request.user.pk),
     }
     return render(request, "web/learning/mine.html", context)
 

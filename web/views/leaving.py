@@ -17,7 +17,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session. Cookies stay: they hold the language and the message, and nobody's name."""
     logout(request)
     messages.success(request, _("You are signed out."))
-    return _forgetting(redirect("web:home"), "cache", "storage")
+    return forgetting(redirect("web:home"), "cache", "storage")
 
 
 @csrf_exempt
@@ -33,11 +33,11 @@ def leave(request: HttpRequest) -> HttpResponse:
     logout(request)
     if request.method == "POST":
         # The script has emptied the storage, and left a mark there that leads Back out again.
-        return _forgetting(HttpResponse(status=204), "cache", "cookies")
-    return _forgetting(redirect(settings.QUICK_EXIT_URL), "cache", "cookies", "storage")
+        return forgetting(HttpResponse(status=204), "cache", "cookies")
+    return forgetting(redirect(settings.QUICK_EXIT_URL), "cache", "cookies", "storage")
 
 
-def _forgetting(response: HttpResponse, *what: str) -> HttpResponse:
+def forgetting(response: HttpResponse, *what: str) -> HttpResponse:
     """Make the browser forget what it keeps of this site."""
     response["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in what)
     response["Cache-Control"] = "no-store"

@@ -1,0 +1,74 @@
+"""What the tables of this app keep of people (see ``learners.privacy.annotations``)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models import Certificate, CertificateCode, FilesToRemove
+from learners.privacy.annotations import DATA_ONLY, Erasure, Kept, Withheld, annotate
+from learners.privacy.keys import LearnerKey, opened_text
+
+_IS_YOU = Withheld("it is the account itself, which the data begin with")
+_TECHNICAL = Withheld("tells the software what to do, and nothing of the person")
+
+
+def _name(certificate: Certificate, key: LearnerKey) -> str:
+    return opened_text(key, certificate.name)
+
+
+def annotate_models() -> None:
+    """Put the tables of this app into the register."""
+    annotate(
+        Kept(
+            model=Certificate,
+            title=_("Certificates"),
+            purpose="To print what was earned, and to confirm it to whoever has the code.",
+            until="the account is erased",
+            columns={
+                "learner_id": _IS_YOU,
+                "id": DATA_ONLY,
+                "run_id": DATA_ONLY,
+                "state": _("State"),
+                "code": _("Code"),
+                "language": _("Language"),
+                "title": _("Course"),
+                "name": _("Name"),
+                "issuer": _("Issued by"),
+                "signatories": DATA_ONLY,
+                "hours": _("Hours"),
+                "completed_on": _("Completed"),
+                "sha256": DATA_ONLY,
+                "tries": _TECHNICAL,
+                "error": _TECHNICAL,
+                "owed_at": DATA_ONLY,
+                "claimed_until": _TECHNICAL,
+                "issued_at": _("Issued"),
+            },
+            reads={"name": _name},
+        )
+    )
+    annotate(
+        Kept(
+            model=CertificateCode,
+            title="Codes of certificates",
+            purpose="To find a certificate by the code that is printed on it.",
+            until="nobody can hold a copy of the certificate any more, which is never known",
+            erasure=Erasure.DETACHED,
+            columns={
+                "code": Withheld("it is with the certificate"),
+                "learner_id": _IS_YOU,
+                "certificate_id": Withheld("it is with the certificate"),
+                "erased": Withheld("it is empty while the account is there"),
+            },
+        )
+    )
+    annotate(
+        Kept(
+            model=FilesToRemove,
+            title="Documents to be removed",
+            purpose="To remove the documents of somebody who was erased.",
+            until="they are removed, a minute or so later",
+            columns={
+                "learner_id": Withheld("nobody is left who could ask"),
+                "again_at": _TECHNICAL,
+            },
+        )
+    )

@@ -1,0 +1,77 @@
+"""What is kept of people: why, for how long, what they get of it, what erasure does (TRUST D7).
+
+Every table with a column about a person is annotated, column by column; a test fails for one that
+is not. The same annotations make what somebody downloads as their data, so that neither can forget
+what the other knows.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from learners.privacy.keys import LearnerKey
+
+
+class Erasure(Enum):
+    """What becomes of a row when its person's account is erased."""
+
+    DELETED = "deleted with the account"
+    DETACHED = "stays, and names the person no more"
+    ID_STAYS = "stays, with an id that nothing resolves any more"
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A column that is not part of anybody's data as they get it, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class DataOnly:
+    """A column that is in the file that people download, but not on the page for reading."""
+
+
+DATA_ONLY = DataOnly()
+Column = str | Promise | DataOnly | Withheld
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What a table keeps of a person.
+
+    ``columns`` has every column: the label that its person reads, DATA_ONLY, or why it is withheld.
+    ``owner`` is the column with the id of the account; ``reads`` opens what is sealed, by
+    column, with the key of its person.
+    ``until`` ends the sentence "kept until …".
+    """
+
+    model: type[Model]
+    title: str | Promise
+    purpose: str
+    until: str
+    columns: Mapping[str, Column]
+    owner: str = "learner_id"
+    erasure: Erasure = Erasure.DELETED
+    reads: Mapping[str, Callable[[Any, LearnerKey], Any]] = field(default_factory=dict)
+
+    def exported(self) -> list[str]:
+        """Return the columns that its person gets."""
+        return [name for name, column in self.columns.items() if not isinstance(column, Withheld)]
+
+
+_register: dict[type[Model], Kept] = {}
+
+
+def annotate(kept: Kept) -> None:
+    """Put a table into the register; annotating twice counts once."""
+    _register[kept.model] = kept
+
+
+def register() -> tuple[Kept, ...]:
+    """Return all annotated tables, in the order in which their apps stand."""
+    return tuple(_register.values())

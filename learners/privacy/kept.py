@@ -1,0 +1,278 @@
+"""What the tables of this app keep of people (see ``learners.privacy.annotations``)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from learners import models
+from learners.privacy.annotations import DATA_ONLY, Kept, Withheld, annotate
+from learners.privacy.keys import LearnerKey, opened_text
+from learners.privacy.sealing import unseal
+
+_ACCOUNT = "the account is erased"
+_IS_YOU = Withheld("it is the account itself, which the data begin with")
+_TECHNICAL = Withheld("tells the software what to do, and nothing of the person")
+_SECRET = Withheld("a digest of a secret, worth something to a thief and nothing to its owner")
+
+
+def _certificate_name(account: models.Account, key: LearnerKey) -> str:
+    return opened_text(key, account.certificate_name)
+
+
+def _answers(attempt: Any, key: LearnerKey) -> dict[str, Any]:
+    return {name: unseal(key, given) for name, given in attempt.answers.items()}
+
+
+def _body(event: models.SyncedEvent, key: LearnerKey) -> Any:
+    return unseal(key, event.body)
+
+
+def annotate_models() -> None:
+    """Put the tables of this app into the register."""
+    for kept in (*_who_they_are(), *_what_they_learn(), *_what_serves_requests()):
+        annotate(kept)
+
+
+def _who_they_are() -> tuple[Kept, ...]:
+    staff = _("Staff")
+    return (
+        Kept(
+            model=models.Account,
+            owner="id",
+            title=_("Account"),
+            purpose="To let somebody come back to what they learn, in the way that they need.",
+            until=_ACCOUNT,
+            columns={
+                "id": DATA_ONLY,
+                "username": _("User name"),
+                "password": _SECRET,
+                "language": _("Language"),
+                "certificate_name": _("Name on certificates"),
+                "neutral_titles": _("Neutral titles"),
+                "low_data": _("Low data"),
+                "extra_time": _("Time in quizzes"),
+                "is_staff": staff,
+                "is_superuser": DATA_ONLY,
+                "is_active": DATA_ONLY,
+                "date_joined": _("Signed up"),
+                "last_login": _("Last here"),
+            },
+            reads={"certificate_name": _certificate_name},
+        ),
+        Kept(
+            model=models.DataKey,
+            title="Encryption key",
+            purpose="To encrypt what only its learner may read, and to end that for ever.",
+            until=_ACCOUNT,
+            columns={"learner_id": _IS_YOU, "wrapped": _SECRET},
+        ),
+        Kept(
+            model=models.AccessToken,
+            title=_("Devices and programs that are signed in through the API"),
+            purpose="To let programs act for somebody who signed in with them.",
+            until="the token expires, its owner signs out, or the account is erased",
+            columns={
+                "learner_id": _IS_YOU,
+                "id": DATA_ONLY,
+                "digest": _SECRET,
+                "created_at": _("Since"),
+                "expires_at": _("Until"),
+            },
+        ),
+        Kept(
+            model=models.Erasure,
+            title=_("Deletion of your account"),
+            purpose="To erase an account when its owner has asked for it.",
+            until="the account is erased, or its owner keeps it",
+            columns={
+                "learner_id": _IS_YOU,
+                "requested_at": _("Asked for"),
+                "due_at": _("To be deleted"),
+                "tries": _TECHNICAL,
+                "error": _TECHNICAL,
+            },
+        ),
+        Kept(
+            model=models.Session,
+            title=_("Browsers that are signed in"),
+            purpose="To keep somebody signed in from page to page.",
+            until="the session ends, or the account is erased",
+            columns={
+                "session_key": _SECRET,
+                "session_data": _TECHNICAL,
+                "expire_date": _("Until"),
+                "learner_id": _IS_YOU,
+            },
+        ),
+    )
+
+
+def _what_they_learn() -> tuple[Kept, ...]:
+    return (
+        Kept(
+            model=models.Enrolment,
+            title=_("Courses"),
+            purpose="To show learners how far they are, and staff of the course how it goes.",
+            until=_ACCOUNT,
+            columns={
+                "learner_id": _IS_YOU,
+                "run_id": DATA_ONLY,
+                "state": _("State"),
+                "language": _("Language"),
+                "done": _("Activities done"),
+                "required": _("Activities required"),
+                "grade": _("Grade, in per cent"),
+                "enrolled_at": _("Enrolled"),
+                "completed_at": _("Completed"),
+                "has_overrides": _TECHNICAL,
+            },
+        ),
+        Kept(
+            model=models.EnrolmentEvent,
+            title=_("History of your enrolments"),
+            purpose="To answer questions on what happened to an enrolment.",
+            until=_ACCOUNT,
+            columns={
+                "learner_id": _IS_YOU,
+                "id": DATA_ONLY,
+                "run_id": DATA_ONLY,
+                "kind": _("What happened"),
+                "at": _("When"),
+            },
+        ),
+        Kept(
+            model=models.Completion,
+            title=_("Lessons and quizzes completed"),
+            purpose="To remember what is done, for progress and for certificates.",
+            until=_ACCOUNT,
+            columns={
+                "learner_id": _IS_YOU,
+                "run_id": DATA_ONLY,
+                "activity_id": DATA_ONLY,
+                "edition_id": DATA_ONLY,
+                "score": _("Score, in per cent"),
+                "completed_at": _("Completed"),
+            },
+        ),
+        Kept(
+            model=models.Attempt,
+            title=_("Attempts at quizzes, with your answers"),
+            purpose="To grade quizzes, to show results, and to correct grades of faulty questions.",
+            until=_ACCOUNT,
+            columns={
+                "learner_id": _IS_YOU,
+                "id": DATA_ONLY,
+                "run_id": DATA_ONLY,
+                "activity_id": DATA_ONLY,
+                "edition_id": DATA_ONLY,
+                "number": pgettext_lazy("of an attempt", "Number"),
+                "state": _("State"),
+                "seed": _TECHNICAL,
+                "deadline_at": _("To be submitted by"),
+                "answers": DATA_ONLY,
+                "checked": Withheld("what grading says, which shows while the quiz allows it"),
+                "answers_hash": _TECHNICAL,
+                "score": _("Score, in per cent"),
+                "passed": _("Passed"),
+                "result": Withheld("what grading says, which shows as the quiz allows it"),
+                "started_at": _("Started"),
+                "saved_at": _("Saved"),
+                "answered_at": DATA_ONLY,
+                "submitted_at": _("Submitted"),
+                "expired": DATA_ONLY,
+                "client_started_at": DATA_ONLY,
+                "client_submitted_at": DATA_ONLY,
+                "is_late": DATA_ONLY,
+                "regraded_at": _("Graded again"),
+            },
+            reads={"answers": _answers},
+        ),
+        Kept(
+            model=models.Override,
+            title=_("Scores set by the course team"),
+            purpose="To keep who set a score, and why.",
+            until=_ACCOUNT,
+            columns={
+                "learner_id": _IS_YOU,
+                "id": DATA_ONLY,
+                "run_id": DATA_ONLY,
+                "activity_id": DATA_ONLY,
+                "number": DATA_ONLY,
+                "score": _("Score, in per cent"),
+                "old_score": _("Score before, in per cent"),
+                "completes": _TECHNICAL,
+                "reason": _("Reason"),
+                "by_id": Withheld("the member of staff, who is another person"),
+                "at": _("When"),
+            },
+        ),
+        Kept(
+            model=models.RegradedAttempt,
+            title=_("Results before they were corrected"),
+            purpose="To be able to take a correction of grades back.",
+            until=_ACCOUNT,
+            columns={
+                "learner_id": _IS_YOU,
+                "regrade_id": DATA_ONLY,
+                "attempt_id": DATA_ONLY,
+                "score": _("Score before, in per cent"),
+                "passed": _("Passed before"),
+                "result": Withheld("what grading said, which shows as the quiz allows it"),
+                "regraded_at": DATA_ONLY,
+            },
+        ),
+        Kept(
+            model=models.RegradedCompletion,
+            title=_("Quizzes whose grade was corrected"),
+            purpose="To be able to take a correction of grades back.",
+            until=_ACCOUNT,
+            columns={
+                "learner_id": _IS_YOU,
+                "regrade_id": DATA_ONLY,
+                "run_id": DATA_ONLY,
+                "old_edition_id": DATA_ONLY,
+                "old_score": _("Score before, in per cent"),
+                "old_completed_at": DATA_ONLY,
+                "is_completed": DATA_ONLY,
+                "new_score": _("Score, in per cent"),
+                "attempts": DATA_ONLY,
+                "lost": DATA_ONLY,
+            },
+        ),
+    )
+
+
+def _what_serves_requests() -> tuple[Kept, ...]:
+    return (
+        Kept(
+            model=models.SyncedEvent,
+            title=_("What was done without a connection"),
+            purpose="To apply once what a device tells twice.",
+            until="90 days are over, or the account is erased",
+            columns={
+                "learner_id": _IS_YOU,
+                "id": DATA_ONLY,
+                "kind": _("What happened"),
+                "digest": _TECHNICAL,
+                "body": DATA_ONLY,
+                "happened_at": _("When"),
+                "received_at": DATA_ONLY,
+            },
+            reads={"body": _body},
+        ),
+        Kept(
+            model=models.IdempotentRequest,
+            title=_("Answers to requests of programs"),
+            purpose="To answer a request that is sent twice as the first time.",
+            until="48 hours are over, or the account is erased",
+            columns={
+                "learner_id": _IS_YOU,
+                "key": DATA_ONLY,
+                "fingerprint": _TECHNICAL,
+                "status": DATA_ONLY,
+                "body": Withheld("a copy of what the other parts hold"),
+                "created_at": _("When"),
+            },
+        ),
+    )

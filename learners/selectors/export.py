@@ -1,0 +1,113 @@
+"""Everything that is kept of a person, as they get it (TRUST D7)."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from courses.selectors import activity_titles, run_titles
+from learners.privacy.annotations import Kept, register
+from learners.privacy.keys import LearnerKey
+
+FORMAT = 1
+"""Counts up when what programs read changes its shape."""
+
+Row = dict[str, Any]
+_NAMED = {"run_id": ("course", run_titles), "activity_id": ("activity", activity_titles)}
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one table about a person, newest last. Each has the names of what it is about."""
+
+    kept: Kept
+    rows: list[Row]
+
+    @property
+    def name(self) -> str:
+        """The name of the part in the file, as the table's."""
+        return self.kept.model._meta.model_name or ""
+
+    def entries(self) -> Iterator["Entry"]:
+        """Yield the rows as they are read on a page: what has a label, and is not empty."""
+        labels = {
+            name: column
+            for name, column in self.kept.columns.items()
+            if isinstance(column, str | Promise)
+        }
+        for row in self.rows:
+            about = [row[name] for name, _titles in _NAMED.values() if row.get(name)]
+            yield Entry(
+                about=about,
+                values=[
+                    (label, self._shown(name, row[name]))
+                    for name, label in labels.items()
+                    if row[name] not in (None, "")
+                ],
+            )
+
+    def _shown(self, name: str, value: Any) -> Any:
+        """Return a value in words, where it is one of a list."""
+        field: Any = self.kept.model._meta.get_field(name)
+        choices = dict(field.flatchoices)
+        return choices.get(value, value)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row on the page: the course and the activity that it is about, then labels and values."""
+
+    about: list[str]
+    values: list[tuple[str | Promise, Any]]
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """All of somebody's data at one time."""
+
+    made_at: datetime
+    parts: list[Part]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what people download."""
+        return {
+            "format": FORMAT,
+            "made_at": self.made_at,
+            **{part.name: part.rows for part in self.parts},
+        }
+
+
+def personal_data(*, learner_id: uuid.UUID, language: str) -> PersonalData:
+    """Return everything that the annotated tables keep of somebody, titles in a language if any.
+
+    One query for each table, two for the titles and one for the key, however much there is.
+    Raises WrongKeyError where something sealed cannot be opened: data that lack a part are not
+    handed out as whole.
+    """
+    key = LearnerKey(learner_id)
+    parts = [Part(kept, _rows(kept, learner_id, key)) for kept in register() if kept.exported()]
+    rows = [row for part in parts for row in part.rows]
+    for column, (name, titles) in _NAMED.items():
+        known = titles(_ids(rows, column), language)
+        for row in rows:
+            if row.get(column):
+                row[name] = known.get(row[column], "")
+    return PersonalData(made_at=timezone.now(), parts=parts)
+
+
+def _rows(kept: Kept, learner_id: uuid.UUID, key: LearnerKey) -> list[Row]:
+    names = kept.exported()
+    found = kept.model._default_manager.filter(**{kept.owner: learner_id}).order_by("pk")
+    return [{name: _value(kept, row, name, key) for name in names} for row in found]
+
+
+def _value(kept: Kept, row: Any, name: str, key: LearnerKey) -> Any:
+    return kept.reads[name](row, key) if name in kept.reads else getattr(row, name)
+
+
+def _ids(rows: Iterable[Row], column: str) -> set[uuid.UUID]:
+    return {row[column] for row in rows if row.get(column)}

@@ -1,0 +1,132 @@
+"""Erasing an account, with everything that is kept of its person (TRUST D7).
+
+The key goes first, so that a half-done erasure leaves nothing readable of what was sealed with it;
+then all tables, in one transaction; then the files. A note of the account's id, which says nothing
+any more, lets a restored copy of the database forget too.
+"""
+
+import logging
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from courses.failpoints import failpoint
+from learners.errors import StaffAccountError, WrongPassphraseError
+from learners.milestones import Erased, record
+from learners.models import AccessToken, Account, DataKey, Erasure
+from learners.nudges import nudge
+from learners.privacy.ledger import note_erasure
+from learners.sessions import end_sessions_of
+
+logger = logging.getLogger(__name__)
+
+LONGEST_WAIT = 3600
+
+
+@transaction.atomic
+def request_erasure(*, account: Account, passphrase: str, at_once: bool) -> Erasure:
+    """Have an account erased: after the days in which its owner may keep it, or at once.
+
+    Signs its owner out everywhere. Asking again with ``at_once`` ends the wait, and otherwise
+    changes nothing. Raises WrongPassphraseError, and StaffAccountError for people whose work in the
+    CMS others build on: an administrator ends that first.
+    """
+    if account.is_staff:
+        raise StaffAccountError
+    if not check_password(passphrase, account.password):
+        raise WrongPassphraseError
+    wait = timedelta(days=settings.ERASURE_GRACE_DAYS)
+    erasure, _created = Erasure.objects.get_or_create(
+        learner=account, defaults={"due_at": Now() + wait}
+    )
+    AccessToken.objects.filter(learner=account).delete()
+    end_sessions_of(account.pk)
+    if at_once:
+        _erase_soon(account.pk)
+    erasure.refresh_from_db()
+    return erasure
+
+
+def keep_account(*, account: Account) -> bool:
+    """Take back what asked for the erasure of an account; return whether there was anything.
+
+    Not once it has become due: then it may have begun.
+    """
+    rows = Erasure.objects.filter(learner=account, due_at__gt=Now())
+    return bool(rows.delete()[0])
+
+
+def erase(learner_id: uuid.UUID) -> bool:
+    """Erase an account whose erasure is due; return whether this call did it.
+
+    May be stopped anywhere and run again, and beside itself. Raises what storage and database
+    raise, after noting the try.
+    """
+    try:
+        if not _lock_out(learner_id):
+            return False
+        failpoint("erasure.locked")
+        note_erasure(learner_id)
+        failpoint("erasure.noted")
+        return _delete(learner_id)
+    except Exception as error:
+        _note_failure(learner_id, error)
+        raise
+
+
+def erase_again(learner_id: uuid.UUID) -> bool:
+    """Erase an account that was erased before, and that a restored copy has brought back."""
+    if not Account.objects.filter(pk=learner_id).exists():
+        return False
+    Erasure.objects.get_or_create(learner_id=learner_id, defaults={"due_at": Now()})
+    Erasure.objects.filter(learner_id=learner_id).update(due_at=Now())
+    return erase(learner_id)
+
+
+def _erase_soon(learner_id: uuid.UUID) -> None:
+    from learners.tasks import erase as task  # noqa: PLC0415 - the task imports this module
+
+    Erasure.objects.filter(learner_id=learner_id).update(due_at=Now())
+    Account.objects.filter(pk=learner_id).update(is_active=False)
+    nudge(task, str(learner_id))
+
+
+@transaction.atomic
+def _lock_out(learner_id: uuid.UUID) -> bool:
+    """Let nobody in any more, and destroy the key; False where nothing is due."""
+    due = Erasure.objects.select_for_update().filter(learner_id=learner_id, due_at__lte=Now())
+    if not due.exists():
+        return False
+    Account.objects.filter(pk=learner_id).update(is_active=False)
+    DataKey.objects.filter(learner_id=learner_id).delete()
+    AccessToken.objects.filter(learner_id=learner_id).delete()
+    end_sessions_of(learner_id)
+    return True
+
+
+@transaction.atomic
+def _delete(learner_id: uuid.UUID) -> bool:
+    account = Account.objects.select_for_update().filter(pk=learner_id).first()
+    if account is None:
+        return False
+    record(Erased(learner_id=learner_id))
+    account.delete()
+    failpoint("erasure.deleted")
+    return True
+
+
+def _note_failure(learner_id: uuid.UUID, error: Exception) -> None:
+    """Record the kind of error, and wait longer each time, for an hour at most."""
+    rows = Erasure.objects.filter(learner_id=learner_id)
+    tries = rows.values_list("tries", flat=True).first() or 0
+    rows.update(
+        tries=F("tries") + 1,
+        error=type(error).__name__,
+        due_at=Now() + timedelta(seconds=min(30 * 2**tries, LONGEST_WAIT)),
+    )
+    logger.error("erasure of %s: try %s failed with %s", learner_id, tries + 1, type(error))
