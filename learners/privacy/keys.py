@@ -7,6 +7,7 @@ authenticates, so a wrong key raises instead of returning rubbish.
 
 import logging
 import uuid
+from collections.abc import Iterator
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -85,6 +86,39 @@ def opened_text(key: LearnerKey, token: bytes | memoryview | None) -> str:
     """Return the same with a key at hand. Raises WrongKeyError."""
     opened = key.decrypt(token) if token else None
     return opened.decode() if opened else ""
+
+
+def rewrap_keys(*, batch: int = 500) -> Iterator[tuple[int, int]]:
+    """Wrap all data keys anew with the first key-encryption key, so that the others can go.
+
+    Yields (looked at, wrapped anew) after every batch. May be stopped and run again, while learners
+    go on: a row is only written while it is as it was read. Raises WrongKeyError at the first data
+    key that no configured key opens; those before it are done, and none is lost.
+    """
+    first, wrapper = Fernet(settings.ENCRYPTION_KEYS[0]), _wrapper()
+    looked_at = anew = 0
+    after = uuid.UUID(int=0)
+    while rows := list(DataKey.objects.filter(pk__gt=after).order_by("pk")[:batch]):
+        for row in rows:
+            wrapped = bytes(row.wrapped)
+            if not _opens(first, wrapped):
+                try:
+                    fresh = wrapper.rotate(wrapped)
+                except InvalidToken as error:
+                    raise WrongKeyError from error
+                same = DataKey.objects.filter(pk=row.pk, wrapped=row.wrapped)
+                anew += same.update(wrapped=fresh)
+        looked_at += len(rows)
+        after = rows[-1].pk
+        yield looked_at, anew
+
+
+def _opens(key: Fernet, wrapped: bytes) -> bool:
+    try:
+        key.decrypt(wrapped)
+    except InvalidToken:
+        return False
+    return True
 
 
 def _wrapper() -> MultiFernet:

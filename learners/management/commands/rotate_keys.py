@@ -1,0 +1,33 @@
+"""``manage.py rotate_keys``: wrap all learners' keys with the newest key-encryption key."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from learners.errors import WrongKeyError
+from learners.models import DataKey
+from learners.privacy.keys import rewrap_keys
+
+
+class Command(BaseCommand):
+    """Rotates the key-encryption key while the site runs.
+
+    Put the new key first in ENCRYPTION_KEYS and restart everything, run this, then take the old
+    key out and restart again.
+    """
+
+    help = "Wrap all learners' data keys with the first of ENCRYPTION_KEYS."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Rewrap in batches, and say how far it is. May be stopped and run again."""
+        total, looked_at, anew = DataKey.objects.count(), 0, 0
+        try:
+            for looked_at, anew in rewrap_keys():
+                self.stdout.write(f"{looked_at} of {total} keys looked at, {anew} wrapped anew")
+        except WrongKeyError:
+            message = (
+                f"A key opens with none of ENCRYPTION_KEYS, after {looked_at} that do. "
+                "Put back the key that is missing, and run this again."
+            )
+            raise CommandError(message) from None
+        self.stdout.write("Done. The other keys of ENCRYPTION_KEYS are no longer needed.")
