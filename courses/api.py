@@ -82,9 +82,13 @@ class RunOut(Schema):
 
 
 class CourseDetail(CourseSummary):
-    """A course, its newest edition in a language, and its runs."""
+    """A course, its newest edition in a language, and its runs.
+
+    ``outcomes``: what one will learn, a line each; empty where the educators named nothing.
+    """
 
     description_html: str
+    outcomes: list[str]
     edition_id: uuid.UUID
     runs: list[RunOut]
 
@@ -226,6 +230,7 @@ def get_course(request: HttpRequest, slug: str, query: Query[CourseQuery]) -> Co
         topics=edition.topics,
         minutes=edition.minutes,
         description_html=edition.description_html,
+        outcomes=edition.outcomes,
         edition_id=edition.pk,
         runs=[RunOut.from_orm(run) for run in selectors.runs_of(course.pk)],
     )

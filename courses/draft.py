@@ -45,6 +45,7 @@ class CourseDraft:
     description_html: str
     topics: tuple[str, ...]
     certificate: dict[str, Any]
+    outcomes: tuple[str, ...] = ()
     pass_grade: int | None = None
     modules: tuple[ModuleDraft, ...]
 
@@ -61,6 +62,8 @@ class CourseDraft:
         # What is as usual is left out, here as in a quiz's rules: hashes outlive new rules.
         if data["pass_grade"] is None:
             del data["pass_grade"]
+        if not data["outcomes"]:
+            del data["outcomes"]
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 

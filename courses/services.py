@@ -100,6 +100,7 @@ def _create_edition(
         title=draft.title,
         summary=draft.summary,
         description_html=draft.description_html,
+        outcomes=list(draft.outcomes),
         topics=list(draft.topics),
         outline=draft.outline(),
         minutes=sum(activity.minutes for activity in draft.activities()),

@@ -24,8 +24,8 @@ class Compiled:
 
 def compile_course(page: CoursePage) -> Compiled:
     """Compile the published pages of a course in one language. Writes only asset files."""
-    findings = [*field_findings(page, exclude=["signatories"])]
-    findings += stream_findings(page, "signatories")
+    findings = [*field_findings(page, exclude=["outcomes", "signatories"])]
+    findings += [*stream_findings(page, "outcomes"), *stream_findings(page, "signatories")]
     modules: list[ModuleDraft] = []
     for child in page.get_children().live().type(ModulePage).specific():
         module, found = _module(child)
@@ -82,6 +82,7 @@ def _course(page: CoursePage, modules: tuple[ModuleDraft, ...]) -> CourseDraft:
         title=page.title,
         summary=page.summary,
         description_html=rich_text(page.description),
+        outcomes=tuple(block.value for block in page.outcomes),
         topics=tuple(topic.strip() for topic in page.topics.split(",") if topic.strip()),
         pass_grade=page.pass_grade,
         certificate={

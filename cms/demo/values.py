@@ -23,6 +23,10 @@ def course_fields(course: Fields) -> Fields:
         "title": course["title"],
         "summary": course["summary"],
         "description": course["description"],
+        "outcomes": [
+            {"type": "outcome", "value": outcome, "id": _id("outcome", position)}
+            for position, outcome in enumerate(course["outcomes"])
+        ],
         "topics": ", ".join(course["topics"]),
         "certificate_hours": certificate["hours"],
         "signatories": [

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import CharBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
@@ -65,6 +66,15 @@ class CoursePage(LearnerAddress, Page):
         _("summary"), max_length=400, help_text=_("One or two sentences, for the catalogue.")
     )
     description = RichTextField(_("description"), features=RICH_TEXT, blank=True)
+    outcomes = StreamField(
+        [("outcome", CharBlock(label=_("Outcome"), icon="pick", max_length=160))],
+        verbose_name=_("what one will learn"),
+        blank=True,
+        max_num=10,
+        default=list,
+        db_default=[],
+        help_text=_("What learners will be able to do afterwards: a short line each."),
+    )
     topics = models.CharField(
         _("topics"), max_length=200, blank=True, help_text=_("Separated by commas.")
     )
@@ -95,6 +105,7 @@ class CoursePage(LearnerAddress, Page):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("description"),
+        FieldPanel("outcomes"),
         FieldPanel("topics"),
         FieldPanel("pass_grade"),
         MultiFieldPanel(
@@ -106,6 +117,7 @@ class CoursePage(LearnerAddress, Page):
     settings_panels: list[Any] = []
     override_translatable_fields = [
         SynchronizedField("slug", overridable=False),
+        TranslatableField("outcomes"),
         TranslatableField("signatories"),
     ]
     parent_page_types = ["cms.OfficePage"]

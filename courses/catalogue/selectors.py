@@ -124,4 +124,5 @@ def _light(entries: QuerySet[CatalogueEntry]) -> QuerySet[CatalogueEntry]:
         "edition__outline",
         "edition__certificate",
         "edition__description_html",
+        "edition__outcomes",
     )

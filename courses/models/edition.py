@@ -38,6 +38,7 @@ class Edition(models.Model):
     title = models.CharField(max_length=255)
     summary = models.TextField(blank=True)
     description_html = models.TextField(blank=True)
+    outcomes = models.JSONField(default=list, db_default=[])
     topics = models.JSONField(default=list)
     outline = models.JSONField()
     minutes = models.PositiveIntegerField()
