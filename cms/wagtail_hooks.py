@@ -80,6 +80,7 @@ def log_actions(actions: Any) -> None:
         ("dismiss_regrade", _("Dismiss a regrade"), _("Regrade dismissed")),
         ("reverse_regrade", _("Take a regrade back"), _("Regrade taken back")),
         ("retry_regrade", _("Retry a regrade"), _("Regrade tried again")),
+        ("retry_stuck", _("Retry what is stuck"), _("What was stuck tried again")),
     ):
         actions.register_action(f"cms.{name}", label, said)
 

@@ -211,6 +211,17 @@ class WrongKeyError(DomainError):
         super().__init__(retry_after=RETRY_SECONDS)
 
 
+class NotGradedError(DomainError):
+    """Grading failed, which is our fault. Nothing was written; ``__cause__`` is what went wrong."""
+
+    slug = "not-graded"
+    status = 503
+    title = _("Your answers cannot be graded just now. Those that were saved are safe.")
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=RETRY_SECONDS)
+
+
 class NotYetError(DomainError):
     """It depends on something that has not come yet; it may be tried again."""
 

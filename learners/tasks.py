@@ -5,7 +5,7 @@ import uuid
 
 from celery import shared_task
 
-from learners.selectors.background import learners_with_waiting_starts, unsettled_editions
+from learners.selectors.background import learners_with_waiting_events, unsettled_editions
 from learners.selectors.erasures import erasures_due
 from learners.selectors.items import analyses_left
 from learners.selectors.regrades import regrades_left
@@ -15,6 +15,7 @@ from learners.services.deadlines import sweep_overdue
 from learners.services.erasing import erase as erase_account
 from learners.services.regrading import work_on
 from learners.services.settling import settle_edition
+from learners.services.stuck import forget_done
 from learners.services.syncing import apply_waiting
 
 logger = logging.getLogger(__name__)
@@ -83,5 +84,9 @@ def sweep_attempts() -> None:
     """Submit what was saved of attempts whose time is over; then start what waited for that."""
     if count := sweep_overdue():
         logger.info("submitted %s attempts whose time was over", count)
-    for learner_id in learners_with_waiting_starts():
-        apply_waiting(learner_id=learner_id)
+    for learner_id in learners_with_waiting_events():
+        try:
+            apply_waiting(learner_id=learner_id)
+        except Exception as error:
+            logger.error("what waits of %s stays: %s", learner_id, type(error).__name__)  # noqa: TRY400
+    forget_done()

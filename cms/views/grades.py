@@ -31,6 +31,7 @@ from learners.selectors.gradebook import (
     grade_book_row,
 )
 from learners.selectors.overrides import overrides_of
+from learners.selectors.stuck import Stuck, stuck_in
 
 logger = logging.getLogger(__name__)
 FORMATS = {"csv": (as_csv, "text/csv; charset=utf-8"), "json": (as_json, "application/json")}
@@ -38,8 +39,14 @@ FORMATS = {"csv": (as_csv, "text/csv; charset=utf-8"), "json": (as_json, "applic
 
 @require_admin_access
 def grades(request: HttpRequest, page_id: int, run_id: uuid.UUID) -> HttpResponse:
-    """Show a page of the grade book, searched and sorted as asked."""
+    """Show a page of the grade book, searched and sorted as asked, and above it what is stuck.
+
+    POST has what is stuck tried again.
+    """
     page, run, columns = _book(request, page_id, run_id)
+    if request.method == "POST":
+        _try_again(request, page, run)
+        return redirect(request.path)
     form = GradeBookForm(request.GET)
     asked = form.asked()
     rows = enrolled(run=run, search=asked.search)
@@ -56,6 +63,7 @@ def grades(request: HttpRequest, page_id: int, run_id: uuid.UUID) -> HttpRespons
         "heads": form.heads(),
         "next": form.turned(after=found.after) if found.after else "",
         "previous": form.turned(before=found.before) if found.before else "",
+        "stuck": _stuck(run, columns),
     }
     return TemplateResponse(request, "cms/grades/book.html", context)
 
@@ -125,6 +133,18 @@ def override(
         "withdrawal": withdrawal,
     }
     return TemplateResponse(request, "cms/grades/override.html", context)
+
+
+def _stuck(run: Run, columns: list[Column]) -> list[tuple[Stuck, str]]:
+    """Return what is stuck in a run, each with the title of its quiz, "" where it has none."""
+    titles: dict[uuid.UUID | None, str] = {column.id: column.title for column in columns}
+    return [(each, titles.get(each.activity_id, "")) for each in stuck_in(run.pk)]
+
+
+def _try_again(request: HttpRequest, page: CoursePage, run: Run) -> None:
+    services.take_up(run_id=run.pk)
+    log(page, "cms.retry_stuck", user=request.user, data={"run": str(run.pk)})
+    messages.success(request, _("It is tried again now. Look again in a minute."))
 
 
 def _write(

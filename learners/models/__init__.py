@@ -8,6 +8,7 @@ from learners.models.idempotency import IdempotentRequest
 from learners.models.override import Override
 from learners.models.regrade import RegradedAttempt, RegradedCompletion
 from learners.models.session import Session
+from learners.models.stuck import StuckWork
 from learners.models.synced import SyncedEvent
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "RegradedAttempt",
     "RegradedCompletion",
     "Session",
+    "StuckWork",
     "SyncedEvent",
 ]

@@ -262,6 +262,22 @@ def _what_serves_requests() -> tuple[Kept, ...]:
             reads={"body": _body},
         ),
         Kept(
+            model=models.StuckWork,
+            title=_("What could not be graded yet"),
+            purpose="To grade later what an error stood in the way of, and to hold up nobody else.",
+            until="the work is done, or the account is erased",
+            columns={
+                "learner_id": _IS_YOU,
+                "work_id": DATA_ONLY,
+                "kind": _("What happened"),
+                "run_id": DATA_ONLY,
+                "tries": DATA_ONLY,
+                "error": _TECHNICAL,
+                "since": _("When"),
+                "retry_at": DATA_ONLY,
+            },
+        ),
+        Kept(
             model=models.IdempotentRequest,
             title=_("Answers to requests of programs"),
             purpose="To answer a request that is sent twice as the first time.",

@@ -2,15 +2,16 @@
 
 import uuid
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
 from courses.models import Edition
 from learners import deadlines
-from learners.models import Attempt, Enrolment, SyncedEvent
+from learners.models import Attempt, Enrolment, StuckWork, SyncedEvent
 from learners.models.attempt import AttemptState
 from learners.models.enrolment import EnrolmentState
 from learners.models.synced import EventKind
+from learners.selectors.stuck import left_alone
 
 
 def unsettled_editions() -> list[uuid.UUID]:
@@ -34,23 +35,32 @@ def under_way_by_language(course_id: uuid.UUID) -> dict[str, int]:
     return {row["language"]: row["count"] for row in rows}
 
 
-def overdue_attempts() -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """Return (learner, id) of open attempts whose time is over, or whose run is. Two queries.
+def overdue_attempts() -> list[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]:
+    """Return (learner, id, run) of open attempts whose time is over, or whose run is. Two queries.
 
-    Those whose quiz still takes late answers are read and passed over.
+    Those whose quiz still takes late answers are read and passed over. Those that failed are left
+    alone until they are due again.
     """
     before = Now() - deadlines.grace()
     rows = (
-        Attempt.objects.filter(state=AttemptState.OPEN)
+        Attempt.objects.filter(~left_alone(), state=AttemptState.OPEN)
         .annotate(now=Now(), closes_at=F("run__closes_at"))
-        .only("id", "learner", "edition", "activity", "state", "deadline_at")
+        .only("id", "learner", "run", "edition", "activity", "state", "deadline_at")
     )
     found = [*rows.filter(deadline_at__lt=before), *rows.filter(run__closes_at__lt=before)]
-    over = [(each.learner_id, each.id) for each in found if deadlines.is_over(each)]
+    over = [(each.learner_id, each.id, each.run_id) for each in found if deadlines.is_over(each)]
     return list(dict.fromkeys(over))
 
 
-def learners_with_waiting_starts() -> list[uuid.UUID]:
-    """Return whose synced starts wait for another attempt, or for time to pass. One query."""
-    waiting = SyncedEvent.objects.filter(body__isnull=False, kind=EventKind.ATTEMPT_STARTED)
+def learners_with_waiting_events() -> list[uuid.UUID]:
+    """Return whose synced events may be applied by now. One query.
+
+    Starts wait for another attempt or for time to pass; any event that failed, until it is due.
+    """
+    due = StuckWork.objects.filter(
+        learner_id=OuterRef("learner_id"), work_id=OuterRef("id"), retry_at__lte=Now()
+    )
+    waiting = SyncedEvent.objects.filter(
+        ~left_alone(), Q(kind=EventKind.ATTEMPT_STARTED) | Exists(due), body__isnull=False
+    )
     return list(waiting.order_by("learner").values_list("learner", flat=True).distinct())

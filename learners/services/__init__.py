@@ -31,6 +31,7 @@ from learners.services.regrading import (
 )
 from learners.services.settling import settle_edition
 from learners.services.starting import start_attempt
+from learners.services.stuck import take_up
 from learners.services.syncing import sync
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "submit_overdue",
     "sweep_overdue",
     "sync",
+    "take_up",
     "withdraw",
     "withdraw_override",
 ]

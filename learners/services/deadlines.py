@@ -7,8 +7,10 @@ from django.db import transaction
 
 from learners import deadlines
 from learners.models import Attempt
+from learners.models.stuck import WorkKind
 from learners.selectors import own_attempt
 from learners.selectors.background import overdue_attempts
+from learners.services.stuck import NOBODYS_FAULT, set_aside
 from learners.services.submitting import record_submission
 from learners.statements import lock_attempt
 
@@ -18,7 +20,8 @@ logger = logging.getLogger(__name__)
 def current_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
     """Return a learner's attempt as it is by now: submitted, where its time is over.
 
-    One query, or those of ``own_attempt``, while nothing is to be done. Raises NotFoundError.
+    One query, or those of ``own_attempt``, while nothing is to be done. Raises NotFoundError, and
+    NotGradedError where it should be submitted and cannot.
     """
     attempt = own_attempt(learner_id=learner_id, attempt_id=attempt_id)
     if deadlines.is_over(attempt) and submit_overdue(learner_id=learner_id, attempt_id=attempt_id):
@@ -54,13 +57,20 @@ def expire(attempt: Attempt, enrolment: object) -> Attempt:
 def sweep_overdue() -> int:
     """Submit what was saved of all attempts whose time is over; return how many.
 
-    One that fails is logged and holds up no other.
+    One that fails is set aside and holds up no other.
     """
     count = 0
-    for learner_id, attempt_id in overdue_attempts():
+    for learner_id, attempt_id, run_id in overdue_attempts():
         try:
             count += submit_overdue(learner_id=learner_id, attempt_id=attempt_id)
-        except Exception:
-            # The traceback may quote answers; ids are enough to look it up.
-            logger.error("attempt %s of %s cannot be submitted", attempt_id, learner_id)  # noqa: TRY400
+        except NOBODYS_FAULT:
+            logger.warning("attempt %s of %s waits for the database", attempt_id, learner_id)
+        except Exception as error:
+            set_aside(
+                learner_id=learner_id,
+                work_id=attempt_id,
+                kind=WorkKind.ATTEMPT,
+                run_id=run_id,
+                error=error,
+            )
     return count

@@ -1,15 +1,20 @@
 """What submitting an attempt means, whoever does it: its learner, or the clock."""
 
+import logging
+import traceback
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import DatabaseError
+
+from courses.errors import DomainError
 from courses.failpoints import failpoint
 from courses.grading import check_answers, grade_quiz
 from courses.paper import paper
 from courses.policy import CourseRule, GradeFrom, QuizPolicy, policy_of
 from courses.selectors import course_rule, grading_material
-from learners.errors import AnswersInvalidError
+from learners.errors import AnswersInvalidError, NotGradedError
 from learners.feedback import withhold
 from learners.models import Attempt, Completion
 from learners.models.attempt import AttemptState
@@ -17,6 +22,7 @@ from learners.selectors.overrides import overridden_score
 from learners.services.progress import count_in_full, count_submission
 from learners.statements import write_submission
 
+logger = logging.getLogger(__name__)
 Answers = dict[str, Any]
 LockedAttempt = Any
 """An Attempt as ``learners.statements.lock_attempt`` returns it."""
@@ -28,8 +34,25 @@ def record_submission(
     """Grade a locked attempt, write its result and what follows from it for the enrolment.
 
     ``at`` is when it counts as submitted; None is now. Returned with what its learner may see of
-    the result by now.
+    the result by now. Raises NotGradedError where an error of ours stands in the way.
     """
+    try:
+        return _record(attempt, enrolment, answers, at)
+    except (DomainError, DatabaseError):
+        raise
+    except Exception as error:
+        # Where it happened is said, and not what: the text of an error may quote answers.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        logger.error(  # noqa: TRY400
+            "attempt %s of %s cannot be graded: %s in %s:%s",
+            *(attempt.id, attempt.learner_id, type(error).__name__, place.filename, place.lineno),
+        )
+        raise NotGradedError from error
+
+
+def _record(
+    attempt: LockedAttempt, enrolment: Any, answers: Answers, at: datetime | None
+) -> Attempt:
     policy = _grade(attempt, answers)
     failpoint("attempt.graded")
     set_by_staff = overridden_score(enrolment, attempt.activity_id)

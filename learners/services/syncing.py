@@ -16,21 +16,26 @@ from typing import Any
 from django.db import transaction
 
 from courses.errors import DomainError, NotFoundError
+from courses.models import Run
 from learners.errors import (
     IdempotencyConflictError,
+    NotGradedError,
     NotYetError,
     TooManyWaitingError,
     WrongKeyError,
 )
-from learners.models import Account, SyncedEvent
+from learners.models import Account, Attempt, SyncedEvent
+from learners.models.stuck import WorkKind
 from learners.models.synced import EventKind
 from learners.places import Place
 from learners.privacy.digests import keyed
 from learners.privacy.keys import LearnerKey
 from learners.privacy.sealing import seal, unseal
+from learners.selectors.stuck import left_alone
 from learners.services.attempts import save_synced_answers, submit_attempt
 from learners.services.enrolments import complete_lesson
 from learners.services.starting import start_synced_attempt
+from learners.services.stuck import NOBODYS_FAULT, set_aside
 
 WAITING_MAX = 500
 """Events of one learner that may wait."""
@@ -101,8 +106,11 @@ def apply_waiting(*, learner_id: uuid.UUID) -> dict[str, Outcome]:
 
 
 def _waiting(learner_id: uuid.UUID) -> list[Event]:
-    """Return the events that wait, in order. One query, and one where some have answers."""
-    rows = SyncedEvent.objects.filter(learner_id=learner_id, body__isnull=False)
+    """Return the events that wait, in order, but for those that failed and are not due again.
+
+    One query, and one where some have answers.
+    """
+    rows = SyncedEvent.objects.filter(~left_alone(), learner_id=learner_id, body__isnull=False)
     key = LearnerKey(learner_id)
     events = [
         Event(
@@ -124,32 +132,26 @@ def _as_it_happened(event: Event) -> tuple[datetime, int, uuid.UUID]:
 def _take(learner_id: uuid.UUID, event: Event) -> Outcome:
     try:
         return _apply_once(learner_id, event)
-    except WrongKeyError:
+    except (WrongKeyError, *NOBODYS_FAULT):
         raise
     except IdempotencyConflictError as error:
         return Outcome(Status.REFUSED, error)
     except DomainError as error:
+        if isinstance(error, NotGradedError):
+            return _set_aside(learner_id, event, error)
         waiting = SyncedEvent.objects.filter(body__isnull=False)
         waiting.filter(learner_id=learner_id, id=event.id).delete()
         return Outcome(Status.REFUSED, error)
+    except Exception as error:
+        return _set_aside(learner_id, event, error)
 
 
 @transaction.atomic
 def _apply_once(learner_id: uuid.UUID, event: Event) -> Outcome:
-    # Two requests of one learner take turns, so that neither waits for what the other holds.
-    Account.objects.select_for_update(no_key=True).filter(pk=learner_id).values("pk").get()
-    row = SyncedEvent.objects.filter(learner_id=learner_id, id=event.id).first()
-    if row is None:
-        row = SyncedEvent(
-            learner_id=learner_id,
-            id=event.id,
-            kind=event.kind,
-            digest=event.digest,
-            happened_at=event.at,
-        )
-    elif keyed(row.digest) != event.digest:
+    row = _row(learner_id, event)
+    if keyed(row.digest) != event.digest:
         raise IdempotencyConflictError
-    elif row.body is None:
+    if not row._state.adding and row.body is None:
         return Outcome(Status.ALREADY_APPLIED)
     try:
         with transaction.atomic():
@@ -159,6 +161,46 @@ def _apply_once(learner_id: uuid.UUID, event: Event) -> Outcome:
     row.body = None
     row.save()
     return Outcome(Status.APPLIED)
+
+
+@transaction.atomic
+def _set_aside(learner_id: uuid.UUID, event: Event, error: Exception) -> Outcome:
+    """Let an event wait that an error of ours stands in the way of; it holds up no other."""
+    try:
+        outcome = _keep(_row(learner_id, event), event)
+    except TooManyWaitingError as full:
+        return Outcome(Status.REFUSED, full)
+    set_aside(
+        learner_id=learner_id,
+        work_id=event.id,
+        kind=WorkKind.EVENT,
+        run_id=_run_of(learner_id, event),
+        error=error,
+    )
+    return outcome
+
+
+def _row(learner_id: uuid.UUID, event: Event) -> SyncedEvent:
+    """Return the row of an event, a new one where it has none yet."""
+    # Two requests of one learner take turns, so that neither waits for what the other holds.
+    Account.objects.select_for_update(no_key=True).filter(pk=learner_id).values("pk").get()
+    known = SyncedEvent.objects.filter(learner_id=learner_id, id=event.id).first()
+    return known or SyncedEvent(
+        learner_id=learner_id,
+        id=event.id,
+        kind=event.kind,
+        digest=event.digest,
+        happened_at=event.at,
+    )
+
+
+def _run_of(learner_id: uuid.UUID, event: Event) -> uuid.UUID | None:
+    """Return the run that an event is about, where there is one."""
+    if "run_id" in event.body:
+        runs = Run.objects.filter(pk=event.body["run_id"])
+        return runs.values_list("pk", flat=True).first()
+    attempts = Attempt.objects.filter(learner_id=learner_id, id=event.body["attempt_id"])
+    return attempts.values_list("run_id", flat=True).first()
 
 
 def _keep(row: SyncedEvent, event: Event) -> Outcome:

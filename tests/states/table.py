@@ -126,6 +126,8 @@ STATES = [
     State("quiz, checked at once", "/runs/{checked.run}/{checked.quiz}/", ME),
     State("attempt, timed", "/attempts/{timed.attempt}/", ME),
     State("quiz, waiting", "/runs/{waiting.run}/{waiting.quiz}/", ME),
+    State("quiz, not graded", "/runs/{stuck.run}/{stuck.quiz}/", ME),
+    State("attempt, not graded", "/attempts/{stuck.attempt}/", ME, status=503),
     State("quiz, attempt open in another language", "/runs/{bound.run}/{bound.quiz}/", ME),
     # Attempts
     State("attempt, open", "/attempts/{everything.attempt}/", ME),

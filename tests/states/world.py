@@ -13,7 +13,7 @@ from wagtail.documents.models import Document
 from certificates.models import Certificate, CertificateState
 from certificates.services import issue_certificate
 from cms.release import release_page
-from courses.models import Edition, Office, Run
+from courses.models import Edition, EditionActivity, Office, Run
 from courses.models.course import ActivityKind
 from courses.services import release_edition
 from learners import services
@@ -61,6 +61,7 @@ class World:
     walked: Step
     checked: Step
     waiting: Step
+    stuck: Step
     closed: Step
     left: Step
     upcoming: Step
@@ -98,6 +99,7 @@ def make_world() -> World:
         timed=_attempted(me, _small_course(office, time_limit_minutes=30)),
         walked=_attempted(me, _small_course(office, one_at_a_time=True)),
         waiting=_attempted(me, _small_course(office, wait_minutes=60), drafts.wrong_answers()),
+        stuck=_stuck(_attempted(me, _small_course(office))),
         closed=_closed(_enrol(me, _small_course(office))),
         left=_left(me, _enrol(me, _small_course(office))),
         upcoming=_upcoming(_small_course(office)),
@@ -241,6 +243,12 @@ def _closed(step: Step) -> Step:
         opens_at=yesterday - timedelta(days=1), closes_at=yesterday
     )
     return step
+
+
+def _stuck(step: Step) -> Step:
+    """Let the time of an attempt be over that cannot be graded."""
+    EditionActivity.objects.filter(activity_id=step.quiz).update(answer_key={})
+    return _closed(step)
 
 
 def _upcoming(step: Step) -> Step:

@@ -1,5 +1,6 @@
 """Enrolling, progress, and the activities of a course."""
 
+import contextlib
 import uuid
 from typing import Any
 
@@ -17,6 +18,7 @@ from courses.paper import question_count
 from courses.policy import policy_of
 from courses.selectors import activity_in_edition
 from learners import deadlines, services
+from learners.errors import NotGradedError
 from learners.requests import SignedInRequest
 from learners.selectors import attempts_at, my_enrolments_with_titles, my_progress, next_step
 from learners.selectors.erasures import pending_erasure
@@ -80,10 +82,13 @@ def activity(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID
     if context["kind"] == ActivityKind.QUIZ:
         tried = attempts_at(learner_id=learner_id, run_id=run_id, activity_id=activity_id)
         latest = tried.first()
-        if latest and deadlines.is_over(latest):
-            services.submit_overdue(learner_id=learner_id, attempt_id=latest.id)
-            return redirect(request.path)
+        is_over = latest is not None and deadlines.is_over(latest)
+        if latest and is_over:
+            with contextlib.suppress(NotGradedError):
+                services.submit_overdue(learner_id=learner_id, attempt_id=latest.id)
+                return redirect(request.path)
         context |= {
+            "ungraded": is_over,
             "page": paginate(request, tried),
             "latest": latest,
             "weight_told": context["progress"].share_of(activity_id),
