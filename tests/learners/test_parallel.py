@@ -1,13 +1,10 @@
 """Limits under parallel requests. Runs on both databases; PostgreSQL is where it is hard."""
 
 import itertools
-import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from learners import services
@@ -18,28 +15,6 @@ from learners.services.syncing import Event, digest_of, sync
 from tests import drafts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("parallel")]
-
-
-@pytest.fixture
-def at_once():
-    """Call a function in several threads that start together; return results or errors."""
-
-    def _at_once(function, count):
-        gate = threading.Barrier(count)
-
-        def call(_number):
-            try:
-                gate.wait()
-                return function()
-            except DomainError as error:
-                return error
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(count) as pool:
-            return list(pool.map(call, range(count)))
-
-    return _at_once
 
 
 @pytest.fixture
