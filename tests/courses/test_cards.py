@@ -3,12 +3,21 @@
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from PIL import Image
 
 from courses.drawing.card import HEIGHT, WIDTH, Card, course_card, draw_card, render_card
-from courses.drawing.gallery import card_url, hang, hang_quietly, path_of
+from courses.drawing.gallery import (
+    MAX_TRIES,
+    card_url,
+    hang,
+    hang_quietly,
+    may_ask,
+    path_of,
+)
 from courses.languages import CONTENT_LANGUAGES
 
 CORAL = (233, 121, 93)
@@ -108,6 +117,56 @@ def test_a_card_that_cannot_be_drawn_is_logged_without_what_it_shows(settings, t
     hang_quietly(card("A secret title"))
     assert "could not be drawn" in caplog.text
     assert "secret" not in caplog.text
+
+
+@pytest.fixture
+def undrawable(monkeypatch, gallery):
+    """Let drawing a title of "Poison" fail; count how often it was tried."""
+    tried = []
+
+    def draw(card):
+        tried.append(card)
+        if card.title == "Poison":
+            raise MemoryError
+        return draw_card(card)
+
+    monkeypatch.setattr("courses.drawing.gallery.draw_card", draw)
+    return tried
+
+
+def ask(shown, times=1):
+    """Have its page seen every other hour, and the card drawn where the page asks for it."""
+    for _time in range(times):
+        if may_ask(shown):
+            hang_quietly(shown)
+        cache.delete(f"asked:{path_of(shown)}")
+
+
+def test_a_card_that_cannot_be_drawn_is_given_up(undrawable, caplog):
+    ask(card("Poison"), MAX_TRIES + 3)
+    assert len(undrawable) == MAX_TRIES
+    assert not may_ask(card("Poison"))
+    hang_quietly(card("Poison"))  # a message that was still on its way
+    assert len(undrawable) == MAX_TRIES
+    assert caplog.text.count("is given up") == 1
+    ask(card("Poison", language="fr"))  # other content is another card
+    ask(card("Fine"))
+    assert len(undrawable) == MAX_TRIES + 2
+    assert card_url(card("Fine"))
+
+
+def test_an_operator_has_it_drawn_again(undrawable):
+    ask(card("Poison"), MAX_TRIES)
+    call_command("retry_cards")
+    ask(card("Poison"), MAX_TRIES + 1)
+    assert len(undrawable) == 2 * MAX_TRIES
+
+
+def test_a_card_that_cannot_be_stored_is_asked_for_as_long_as_it_takes(settings, tmp_path):
+    (tmp_path / "media").write_text("in the way")
+    settings.MEDIA_ROOT = tmp_path / "media"
+    ask(card(), MAX_TRIES + 1)
+    assert may_ask(card())
 
 
 def test_files_of_others_are_left_alone(gallery):
