@@ -14,6 +14,8 @@ from cms.demo.source import IMAGES
 
 NAMESPACE = uuid.UUID("26000000-0000-4000-8000-000000000026")
 Fields = dict[str, Any]
+Place = tuple[str, int]
+"""Where a question stands: the slug of its page, and its position there."""
 
 
 def course_fields(course: Fields) -> Fields:
@@ -49,7 +51,7 @@ def lesson_fields(lesson: Fields, slug: str) -> Fields:
         "body": [
             {
                 "type": block["type"],
-                "value": _VALUES[block["type"]](block),
+                "value": _block(block, slug, position),
                 "id": _id(slug, position),
             }
             for position, block in enumerate(lesson["blocks"])
@@ -75,23 +77,50 @@ def quiz_fields(quiz: Fields, slug: str) -> Fields:
     }
 
 
+def _block(block: Fields, slug: str, position: int) -> Any:
+    """Return the value of a block of a lesson. A question there is a knowledge check."""
+    if block["type"] in _VALUES:
+        return _VALUES[block["type"]](block)
+    return _question(block, slug, position)
+
+
 def _question(question: Fields, slug: str, position: int) -> Fields:
     return {
         "prompt": question["prompt"],
         "feedback": question.get("feedback", ""),
-        "options": [
-            {
-                "type": "item",
-                "id": _id(slug, position, number),
-                "value": {
-                    "text": option["text"],
-                    "correct": option.get("correct", False),
-                    "feedback": option.get("feedback", ""),
-                },
-            }
-            for number, option in enumerate(question["options"])
-        ],
+        **_QUESTIONS[question["type"]](question, (slug, position)),
     }
+
+
+def _options(question: Fields, place: Place) -> Fields:
+    options = [
+        {
+            "text": option["text"],
+            "correct": option.get("correct", False),
+            "feedback": option.get("feedback", ""),
+        }
+        for option in question["options"]
+    ]
+    return {"options": _items(options, place)}
+
+
+def _pairs(question: Fields, place: Place) -> Fields:
+    return {"pairs": _items(question["pairs"], place), "distractors": [], "rule": "per_item"}
+
+
+def _statement(question: Fields, _place: Place) -> Fields:
+    return {name: question[name] for name in ("correct", "true_label", "false_label")}
+
+
+def _gaps(question: Fields, _place: Place) -> Fields:
+    return {"text": question["text"], "case_matters": False, "accents_matter": False}
+
+
+def _items(items: list[Fields], place: Place) -> list[Fields]:
+    return [
+        {"type": "item", "id": _id(*place, number), "value": value}
+        for number, value in enumerate(items)
+    ]
 
 
 def _image(block: Fields) -> Fields:
@@ -120,6 +149,14 @@ _VALUES: dict[str, Callable[[Fields], Any]] = {
         "title": block.get("title", ""),
         "text": block["html"],
     },
+}
+
+_QUESTIONS: dict[str, Callable[[Fields, Place], Fields]] = {
+    "single_choice": _options,
+    "multiple_choice": _options,
+    "true_false": _statement,
+    "matching": _pairs,
+    "blanks": _gaps,
 }
 
 

@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
 from cms.demo import DEMO_LANGUAGES
 from cms.demo.source import read_course
+from courses.grading import grade_quiz
 from courses.models import Course, Edition, EditionActivity
+from courses.questions import TYPES
 from learners.models import Account
 
 TAGS = ("<p>", "<li>", "<b>", "<ul>", "<ol>", "<a ")
@@ -26,6 +28,7 @@ def test_demo_is_built_once_in_every_language(db, capsys):
         assert (kinds.count("lesson"), kinds.count("quiz")) == (12, 4)
         assert 75 <= edition.minutes <= 105
     _same_questions_everywhere()
+    _same_checks_everywhere()
     assert not Page.objects.filter(title__icontains="wagtail").exists()
     # 1 course, 4 modules and 16 activities, each translated in wagtail-localize.
     assert Translation.objects.count() == 21 * (len(DEMO_LANGUAGES) - 1)
@@ -33,8 +36,12 @@ def test_demo_is_built_once_in_every_language(db, capsys):
     for username in ("demo-admin", "demo-educator", "demo-learner"):
         passphrase = re.search(rf"{username}\s+(\S+)", said).group(1)
         assert Account.objects.get(username=username).check_password(passphrase)
+    # A demo that is there stays what it is, whatever the texts have become since.
+    before = list(Edition.objects.order_by("pk").values_list("pk", "content_hash"))
+    revisions = Revision.objects.count()
     call_command("create_demo")
-    assert Edition.objects.count() == len(DEMO_LANGUAGES)
+    assert list(Edition.objects.order_by("pk").values_list("pk", "content_hash")) == before
+    assert Revision.objects.count() == revisions
     assert "demo-admin" not in capsys.readouterr().out
 
 
@@ -44,6 +51,28 @@ def _same_questions_everywhere():
         correct = {question: key["correct"] for question, key in row.answer_key.items()}
         assert keys.setdefault(row.activity_id, correct) == correct
     assert len(keys) == 4
+
+
+def _same_checks_everywhere():
+    """Three lessons ask about what has just been read, each in another way."""
+    rows = EditionActivity.objects.filter(kind="lesson", content__has_key="checks")
+    kinds, rights = {}, {}
+    for row in rows:
+        (check,) = row.content["checks"]
+        kinds.setdefault(row.activity_id, set()).add((check["id"], check["type"]))
+        right = TYPES[check["type"]].grade(row.answer_key[check["id"]], None).correct
+        shape = right if check["type"] != "blanks" else sorted(right)
+        assert rights.setdefault(row.activity_id, shape) == shape
+        assert grade_quiz(
+            {"questions": [check], "pass_mark": 100}, row.answer_key, {check["id"]: right}
+        ).passed
+    assert rows.count() == 3 * len(DEMO_LANGUAGES)
+    assert {kind for each in kinds.values() for _id, kind in each} == {
+        "blanks",
+        "matching",
+        "true_false",
+    }
+    assert all(len(each) == 1 for each in kinds.values())
 
 
 @pytest.mark.parametrize("language", [code for code in DEMO_LANGUAGES if code != "en"])
