@@ -113,7 +113,7 @@ def certificates_concerned(regrade: Regrade) -> QuerySet[Certificate]:
     return (
         Certificate.objects.filter(Exists(theirs))
         .select_related("learner")
-        .order_by("owed_at", "learner_id")
+        .order_by("owed_at", "learner_id", "id")
     )
 
 

@@ -19,5 +19,10 @@ urlpatterns = [
     path(f"{_COURSE}/questions/", items.items, name="items"),
     path(f"{_COURSE}/regrades/", regrades.regrades, name="regrades"),
     path(f"{_COURSE}/regrades/<uuid:regrade_id>/", regrades.regrade, name="regrade"),
+    path(
+        f"{_COURSE}/regrades/<uuid:regrade_id>/certificates.csv",
+        regrades.certificates,
+        name="regrade-certificates",
+    ),
     path(f"{_LEARNER}/<uuid:activity_id>/", grades.override, name="grades-override"),
 ]

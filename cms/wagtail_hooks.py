@@ -79,6 +79,7 @@ def log_actions(actions: Any) -> None:
         ("start_regrade", _("Regrade"), _("Quiz regraded")),
         ("dismiss_regrade", _("Dismiss a regrade"), _("Regrade dismissed")),
         ("reverse_regrade", _("Take a regrade back"), _("Regrade taken back")),
+        ("export_certificates", _("Export certificates"), _("Certificates to decide on exported")),
         ("retry_regrade", _("Retry a regrade"), _("Regrade tried again")),
         ("retry_stuck", _("Retry what is stuck"), _("What was stuck tried again")),
     ):

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from wagtail.log_actions import log
 
 from certificates.selectors import certificates_concerned
 from cms.access import course_for_staff
+from cms.exports import certificates_as_csv
 from cms.forms import RegradeForm
 from cms.models import CoursePage
 from courses.errors import DomainError
@@ -23,7 +26,7 @@ from learners import services
 from learners.selectors.accounts import user_names
 from learners.selectors.regrades import Candidate, candidates, regrades_of
 
-SHOWN = 100
+ON_A_PAGE = 100
 # What a preview and a log say, in this order.
 COUNTS = {
     "attempts": _("attempts that were looked at"),
@@ -48,10 +51,11 @@ def regrades(request: HttpRequest, page_id: int) -> HttpResponse:
         asked = _asked(page, form, found, request)
         if asked:
             return redirect("cms:regrade", page_id=page.pk, regrade_id=asked.pk)
-    known = regrades_of(page.translation_key)[:SHOWN]
+    known = _page_of(regrades_of(page.translation_key), request)
     context = {
         "page": page,
         "candidates": found,
+        "known": known,
         "regrades": [(each, _title(each)) for each in known],
         "form": form,
     }
@@ -62,9 +66,7 @@ def regrades(request: HttpRequest, page_id: int) -> HttpResponse:
 def regrade(request: HttpRequest, page_id: int, regrade_id: uuid.UUID) -> HttpResponse:
     """Show one regrade; POST starts, dismisses, reverses or retries it."""
     page = course_for_staff(request, page_id)
-    found = regrades_of(page.translation_key).filter(pk=regrade_id).first()
-    if found is None:
-        raise Http404
+    found = _regrade(page, regrade_id)
     if request.method == "POST":
         _act(request, page, found)
         return redirect(request.path)
@@ -81,13 +83,40 @@ def regrade(request: HttpRequest, page_id: int, regrade_id: uuid.UUID) -> HttpRe
         "stopped": working and found.tries >= Regrade.MAX_TRIES,
         "preview": _said(found.preview, but="taken_back"),
         "counts": _said(found.counts),
-        "concerned": concerned[:SHOWN],
-        "concerned_count": concerned.count(),
+        "concerned": _page_of(concerned, request),
         "requested_by": requested_by,
         "started_by": started_by,
         "reversed_by": reversed_by,
     }
     return TemplateResponse(request, "cms/regrades/one.html", context)
+
+
+@require_admin_access
+def certificates(request: HttpRequest, page_id: int, regrade_id: uuid.UUID) -> HttpResponseBase:
+    """Send the certificates to decide on as a file. That it was sent is logged."""
+    page = course_for_staff(request, page_id)
+    found = _regrade(page, regrade_id)
+    _log(request, page, "cms.export_certificates", found)
+    return StreamingHttpResponse(
+        certificates_as_csv(certificates_concerned(found)),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="certificates-{found.pk}.csv"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _regrade(page: CoursePage, regrade_id: uuid.UUID) -> Regrade:
+    found = regrades_of(page.translation_key).filter(pk=regrade_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page_of(rows: QuerySet[Any], request: HttpRequest) -> "Page[Any]":
+    """Return the page that was asked for; the first or last where there is no such page."""
+    return Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
 
 
 def _asked(

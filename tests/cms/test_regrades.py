@@ -1,5 +1,7 @@
 """Regrades in the CMS: offered, previewed, decided on, taken back."""
 
+import csv
+import io
 import json
 import uuid
 
@@ -11,6 +13,7 @@ from certificates.models import Certificate
 from cms.demo.people import educators_group
 from cms.models import OfficePage, QuizPage
 from cms.release import release_page
+from cms.views import regrades
 from courses.models import EditionActivity, Regrade, Run
 from learners import selectors, services
 from learners.models import Attempt
@@ -129,6 +132,45 @@ def test_regrade_is_previewed_carried_out_and_taken_back(client, taken, request,
         "cms.start_regrade",
         "cms.reverse_regrade",
     ]
+
+
+def test_certificates_to_decide_on_are_paged_and_downloaded_whole(
+    client, course, taken, request, asked, monkeypatch
+):
+    monkeypatch.setattr(regrades, "ON_A_PAGE", 2)
+    for username in ("amina", "=benta", "chidi"):
+        taken(username, 0)
+    url = asked(request.getfixturevalue("corrected"))
+    client.post(url, {"start": ""})
+    work_on(Regrade.objects.get().pk)
+    first, second = (client.get(url, {"p": number}).content.decode() for number in (1, 2))
+    assert "3 certificates are for you to decide on" in first
+    assert ("Page 1 of 2" in first, "amina" in first, "chidi" in first) == (True, True, False)
+    assert ("Page 2 of 2" in second, "amina" in second, "chidi" in second) == (True, False, True)
+    for beyond in ("99", "x", "-1"):
+        assert client.get(url, {"p": beyond}).status_code == 200
+
+    response = client.get(f"{url}certificates.csv")
+    assert response["Cache-Control"] == "no-store"
+    text = b"".join(response.streaming_content).decode().removeprefix("\ufeff")
+    table = list(csv.reader(io.StringIO(text)))
+    assert [line[0] for line in table] == ["User name", "amina", "'=benta", "chidi"]
+    assert {line[-1] for line in table[1:]} == {
+        str(each) for each in Certificate.objects.values_list("id", flat=True)
+    }
+    assert PageLogEntry.objects.filter(action="cms.export_certificates").count() == 1
+
+
+def test_regrades_so_far_are_paged(client, course, taken, request, asked, monkeypatch):
+    monkeypatch.setattr(regrades, "ON_A_PAGE", 2)
+    taken("amina", 1)
+    edition = request.getfixturevalue("corrected")
+    for _ in range(3):
+        client.post(asked(edition), {"dismiss": ""})
+    listing = reverse("cms:regrades", args=[course.pk])
+    pages_of = [client.get(listing, {"p": n}).content.decode() for n in (1, 2)]
+    assert [text.count("Key of question 1.") for text in pages_of] == [2, 1]
+    assert "Page 2 of 2" in pages_of[1]
 
 
 def test_preview_may_be_left_at_that(client, course, taken, request, asked):
