@@ -7,9 +7,10 @@ a keyboard work each slot as a list to choose from.
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from courses.questions.base import (
@@ -39,6 +40,9 @@ class Slot:
 
 class Slots(QuestionType):
     """A question of slots. Subclasses say which slots there are, and which choices each takes."""
+
+    naming: ClassVar[str | Promise] = ""
+    """What a screen reader says before a slot's text."""
 
     template = "slots"
     review = "slots"
@@ -82,10 +86,11 @@ class Slots(QuestionType):
         given = answer if isinstance(answer, dict) else {}
         correct = graded.get("correct") or {}
         return {
+            "naming": str(self.naming),
             "slots": [
                 _slot(name, slot, given.get(slot[0], ""), correct.get(slot[0], ""))
                 for slot in self.slots(delivery)
-            ]
+            ],
         }
 
 

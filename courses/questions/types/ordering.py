@@ -23,6 +23,7 @@ class Ordering(Slots):
     instruction = gettext_lazy("Give each item its position")
     schema = ItemsToOrder
     shuffled = ("items",)
+    naming = gettext_lazy("Position of:")
 
     def slots(self, delivery: Delivery) -> Sequence[tuple[str, str, Choices]]:
         """Every item takes every position."""

@@ -29,7 +29,7 @@ function say(name) {
     if (line.dataset.say === `${said}`) return; // a live region repeats itself otherwise
     line.dataset.say = said;
     line.replaceChildren(...said.map((each) => words(each)));
-    box.hidden = false;
+    box.classList.remove("unseen");
 }
 const words = (name) => box.querySelector(`[data-for=${name}]`).content.cloneNode(true);
 
