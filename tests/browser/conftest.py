@@ -33,6 +33,15 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(chromium, django_db_setup):
+    """Make the database once the browser runs, whatever a test asks for first.
+
+    Beside Playwright's event loop Django has another connection than before it, and only the one
+    that made the database knows what ``serialized_rollback`` is to bring back.
+    """
+
+
 @pytest.fixture
 def page(chromium, live_server):
     """A page as a phone has it, without JavaScript; its base is the test server."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Error
 
 from cms.release import release_page
+from learners.selectors import own_attempt
 from learners.services import enrol, start_attempt
 from tests.browser.conftest import FLAGS
 from tests.cms import pages, questions
@@ -56,8 +57,8 @@ def said(page, text):
 
 
 def text_of(attempt):
-    attempt.refresh_from_db()
-    return "".join(attempt.answers.values())
+    found = own_attempt(learner_id=attempt.learner_id, attempt_id=attempt.id)
+    return "".join(found.answers.values())
 
 
 def sign_in_by_hand(page, account, button):

@@ -1,7 +1,6 @@
 // Counts down the time of an open attempt, and submits the form when it is over, where late answers
 // are refused. Says so aloud at a few moments only. The server decides; this only shows.
 const box = document.querySelector("[data-countdown]");
-const form = document.querySelector("[data-autosave]").closest("form");
 const clock = box.querySelector("[role=timer]");
 const end = performance.now() + Number(box.dataset.countdown) * 1000;
 const moments = [...box.querySelectorAll("[data-at]")];
@@ -19,7 +18,12 @@ function tick() {
     before = left;
     if (left) return;
     clearInterval(ticking);
-    if ("submits" in box.dataset) form.requestSubmit(form.elements.submit);
+    if ("submits" in box.dataset) submit();
+}
+
+function submit() {
+    const form = document.querySelector("[data-autosave]").closest("form");
+    form.requestSubmit(form.elements.submit);
 }
 
 if (clock) {
