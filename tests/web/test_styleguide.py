@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
+from django.test.signals import template_rendered
 from django.urls import include, path
 
 from config import urls
@@ -19,6 +20,12 @@ from web.styleguide.samples import sample
 
 handler404 = urls.handler404
 urlpatterns = [path("styleguide/", include("web.styleguide.urls")), *urls.urlpatterns]
+# They show nothing: scripts, what is said elsewhere, places that are filled later. What is said of
+# the answers of an attempt is there in words, and the way out is on the page itself.
+UNSEEN = {
+    *("web/partials/held_media.html", "web/partials/kept.html", "web/partials/open_graph.html"),
+    *("web/partials/autosave_status.html", "courses/blocks/check.html"),
+}
 ASK = """
 import django
 django.setup()
@@ -51,6 +58,33 @@ def test_it_shows_every_type_of_question_but_those_with_pictures():
 def test_it_shows_every_picture():
     folder = Path(settings.BASE_DIR) / "web/templates/web/art"
     assert {file.stem for file in folder.iterdir()} == set(ART)
+
+
+def test_it_shows_every_part_that_pages_share(guide):
+    """A part that is missing here needs a row in web/styleguide/examples.py."""
+    shown = set()
+
+    def note(template, **_signal):
+        shown.add(template.name)
+
+    template_rendered.connect(note)
+    guide("ar")
+    template_rendered.disconnect(note)
+    there = {
+        f"{folder}/{file.name}"
+        for folder in ("web/partials", "courses/blocks", "courses/light", "courses/media")
+        for file in Path(settings.BASE_DIR).glob(f"*/templates/{folder}/*.html")
+    }
+    assert len(there) > 30
+    assert there - shown == UNSEEN
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "No connection"), ("ar", "لا يوجد اتصال")])
+def test_it_shows_what_only_scripts_bring_about(guide, language, words):
+    html = BeautifulSoup(guide(language).content, "html.parser")
+    assert words in html.select_one("[aria-label$='Answers, offline']").get_text()
+    assert html.select("[aria-label$='Answers, conflict'] [data-keep]")
+    assert len(html.select("[data-countdown]")) == 3
 
 
 def test_there_is_none_in_the_suite_s_settings_without_asking(db):

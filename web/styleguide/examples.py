@@ -9,9 +9,10 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 
+from courses.catalogue.filters import CourseFilter, Length
 from courses.questions.shown import Question, questions
 from courses.rendering import render_lesson
-from web.forms import SignUpForm, VerifyForm
+from web.forms import CatalogueForm, SignUpForm, VerifyForm
 from web.outline import place_of
 from web.styleguide.samples import DAY, Sample, key
 
@@ -21,6 +22,17 @@ ART = (
 )
 NOBODY = SimpleNamespace(is_authenticated=False)
 SOMEBODY = SimpleNamespace(is_authenticated=True, certificate_name="")
+AUTOSAVE = {
+    "saving": ("saving",),
+    "saved": ("saved",),
+    "restored": ("restored",),
+    "offline": ("offline", "kept"),
+    "offline, with a device that keeps nothing": ("offline", "unkept"),
+    "signed out": ("signed-out", "kept"),
+    "invalid": ("invalid", "kept"),
+    "conflict": ("changed",),
+    "closed": ("closed",),
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,13 @@ def examples(sample: Sample) -> Iterator[Example]:
 Rows = Iterator[tuple[str, str, dict[str, Any]]]
 
 
+def _header(sample: Sample) -> Rows:
+    for how, user, here in (("signed out", NOBODY, "sign-in"), ("signed in", SOMEBODY, "account")):
+        asked = SimpleNamespace(resolver_match=SimpleNamespace(url_name=here))
+        shown = {"user": user, "request": asked}
+        yield f"Header, {how}", "web/styleguide/header.html", shown
+
+
 def _controls(sample: Sample) -> Rows:
     form = SignUpForm({"username": sample.words["title"]})
     yield "Buttons and links", "web/styleguide/buttons.html", {}
@@ -54,6 +73,18 @@ def _controls(sample: Sample) -> Rows:
     for level in ("success", "warning", "error"):
         message = Message(getattr(constants, level.upper()), sample.words["summary"])
         yield f"Message, {level}", "web/partials/message.html", {"message": message}
+
+
+def _saving(sample: Sample) -> Rows:
+    for how, states in AUTOSAVE.items():
+        yield f"Answers, {how}", "web/styleguide/autosave.html", {"states": states}
+    for how, seconds, late in (
+        ("late answers are taken", 1440, True),
+        ("late answers are refused", 90, False),
+        ("it is over", 0, True),
+    ):
+        time = {"seconds": seconds, "minutes": -(-seconds // 60), "accepts_late": late}
+        yield f"Time, {how}", "web/attempts/time.html", {"time": time | {"ends_at": DAY}}
 
 
 def _pictures(sample: Sample) -> Rows:
@@ -77,6 +108,7 @@ def _progress(sample: Sample) -> Rows:
 
 def _courses(sample: Sample) -> Rows:
     course = sample.course()
+    yield from _catalogue(sample)
     yield "In the catalogue", "web/partials/courses.html", {"page": [course], "prefer": "en"}
     yield "No courses", "web/catalogue/no_courses.html", {}
     yield "Promises", "web/catalogue/promises.html", {}
@@ -103,10 +135,22 @@ def _courses(sample: Sample) -> Rows:
     )
 
 
+def _catalogue(sample: Sample) -> Rows:
+    for how, asked in (("not used", {}), ("used", {"language": "ar"}), ("wrong", {"length": "x"})):
+        form = CatalogueForm(asked)
+        wanted = form.wanted()
+        shown = {"form": form, "wanted": wanted, "asked": wanted != CourseFilter()}
+        shown |= {"languages": ["en", "ar"], "lengths": Length.choices}
+        yield f"Filters, {how}", "web/catalogue/filters.html", shown
+    shared = SimpleNamespace(url="https://example.org/courses/rights/", title=sample.words["title"])
+    yield "To share", "web/partials/share.html", {"shared": shared}
+
+
 def _lesson(sample: Sample) -> Rows:
-    html = render_lesson(sample.words["blocks"], language=sample.language)["html"]
-    shown = {"title": sample.words["steps"][0], "html": html, "checks": [], **sample.text}
-    yield "Every block of text", "courses/lesson.html", shown
+    rendered = render_lesson(sample.words["blocks"], language=sample.language)
+    for how, html in (("", rendered["html"]), (", low data", rendered["light_html"])):
+        shown = {"title": sample.words["steps"][0], "html": html, "checks": [], **sample.text}
+        yield f"Every block{how}", "courses/lesson.html", shown
     for how, answered in (("open", False), ("answered", True)):
         question = replace(_asked(sample, answered=answered)[0], error="")
         shown = {"question": question, "check_url": "#main", **sample.text}
@@ -168,11 +212,13 @@ def _certificates(sample: Sample) -> Rows:
 
 
 _GROUPS = {
+    "Header": _header,
     "Controls": _controls,
     "Progress": _progress,
     "Courses": _courses,
     "Lesson": _lesson,
     "Quiz": _quiz,
+    "Saving and time": _saving,
     "Certificates": _certificates,
     "Pictures": _pictures,
 }
