@@ -56,6 +56,14 @@ class WrongPassphraseError(DomainError):
     title = _("This is not your passphrase.")
 
 
+class RecoveryFailedError(DomainError):
+    """User name and recovery code do not belong together. Says the same for unknown people."""
+
+    slug = "recovery-failed"
+    status = 401
+    title = _("The user name or the code is not right, or the code was used before.")
+
+
 class StaffAccountError(DomainError):
     """Staff cannot erase their account by themselves: others build on their work."""
 

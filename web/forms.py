@@ -111,8 +111,8 @@ class AccountForm(forms.Form):
     )
 
 
-class DeleteAccountForm(forms.Form):
-    """The passphrase once more, and whether there is time to think again."""
+class PassphraseForm(forms.Form):
+    """The passphrase once more."""
 
     passphrase = forms.CharField(
         label=_("Passphrase"),
@@ -121,6 +121,44 @@ class DeleteAccountForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text=_("So that nobody does this who finds your device open."),
     )
+
+
+def _new_passphrase() -> forms.CharField:
+    return forms.CharField(
+        label=_("New passphrase"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. A few words together are easy to remember."),
+    )
+
+
+class ChangePassphraseForm(PassphraseForm):
+    """The passphrase that is, and the one to be."""
+
+    new_passphrase = _new_passphrase()
+
+
+class RecoverForm(forms.Form):
+    """A recovery code, and the passphrase to be."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=200,
+        widget=forms.TextInput(attrs=_PLAIN | {"autocomplete": "username"}),
+    )
+    code = forms.CharField(
+        label=_("Recovery code"),
+        max_length=100,
+        help_text=_("One of those that you wrote down. Hyphens and spaces do not matter."),
+        widget=forms.TextInput(attrs=_PLAIN | {"autocomplete": "off"}),
+    )
+    new_passphrase = _new_passphrase()
+
+
+class DeleteAccountForm(PassphraseForm):
+    """The passphrase once more, and whether there is time to think again."""
+
     at_once = forms.BooleanField(
         label=_("Delete it now"),
         required=False,

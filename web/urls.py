@@ -16,6 +16,7 @@ from web.views import (
     learning,
     leaving,
     offline,
+    passphrases,
     privacy,
 )
 
@@ -28,12 +29,15 @@ urlpatterns = [
     path("courses/<str:slug>/", catalogue.course, name="course"),
     path("sign-up/", accounts.sign_up, name="sign-up"),
     path("sign-in/", accounts.sign_in, name="sign-in"),
+    path("recover/", passphrases.recover, name="recover"),
     path("sign-out/", leaving.sign_out, name="sign-out"),
     path("leave/", leaving.leave, name="leave"),
     path("me/", learning.my_learning, name="my-learning"),
     path("me/account/", accounts.account, name="account"),
     path("me/account/delete/", erasing.delete_account, name="delete-account"),
     path("me/account/keep/", erasing.keep_account, name="keep-account"),
+    path("me/account/passphrase/", passphrases.change_passphrase, name="passphrase"),
+    path("me/account/recovery/", passphrases.recovery_codes, name="recovery-codes"),
     path("me/data/", data.my_data, name="data"),
     path("me/data.json", data.my_data_file, name="data-file"),
     path("me/certificates/", certificates.my_certificates, name="certificates"),

@@ -5,7 +5,7 @@ from ninja import Router, Status
 
 from courses.schemas import Problem
 from learners import services
-from learners.api.schemas import Credentials, SignUp, TokenOut
+from learners.api.schemas import Credentials, Recovery, SignUp, TokenOut
 from learners.authentication import BearerAuth
 from learners.idempotency import idempotency_key
 from learners.models import Account
@@ -39,6 +39,20 @@ def sign_in(request: HttpRequest, body: Credentials) -> TokenOut:
     """Exchange user name and passphrase for a token; the same `Idempotency-Key`, the same token."""
     limit_sign_in(request, body.username)
     account = services.sign_in(username=body.username, passphrase=body.passphrase)
+    return _token(request, account)
+
+
+@router.post(
+    "/recover",
+    response={200: TokenOut, 401: Problem, 422: Problem, 429: Problem},
+    summary="Choose a new passphrase by a recovery code",
+)
+def recover(request: HttpRequest, body: Recovery) -> TokenOut:
+    """Set a new passphrase, use the code up, end what was signed in, and get a bearer token."""
+    limit_sign_in(request, body.username)
+    account = services.recover(
+        username=body.username, code=body.code, new_passphrase=body.new_passphrase
+    )
     return _token(request, account)
 
 

@@ -20,7 +20,10 @@ from learners.api.schemas import (
     ErasureOut,
     MeOut,
     MePatch,
+    Passphrase,
+    PassphraseChange,
     ProgressOut,
+    RecoveryCodesOut,
 )
 from learners.documents import data_response
 from learners.idempotency import idempotent
@@ -65,6 +68,32 @@ def patch_me(request: LearnerRequest, body: MePatch) -> MeOut:
 def get_data(request: LearnerRequest) -> HttpResponse:
     """Download everything that is kept of me, as a file."""
     return data_response(account=request.auth)
+
+
+@router.put(
+    "/passphrase",
+    response={204: None, 401: Problem, 422: Problem, 429: Problem},
+    summary="Change my passphrase",
+)
+def change_passphrase(request: LearnerRequest, body: PassphraseChange) -> HttpResponse:
+    """Change my passphrase. All my tokens and sessions are worthless then, this one too."""
+    limit_sign_in(request, request.auth.username)
+    services.change_passphrase(
+        account=request.auth, passphrase=body.passphrase, new_passphrase=body.new_passphrase
+    )
+    return HttpResponse(status=204)
+
+
+@router.post(
+    "/recovery-codes",
+    response={201: RecoveryCodesOut, 401: Problem, 422: Problem, 429: Problem},
+    summary="Make recovery codes",
+)
+def make_recovery_codes(request: LearnerRequest, body: Passphrase) -> Status[Any]:
+    """Make codes that let me choose a new passphrase, once each. Older ones are worthless then."""
+    limit_sign_in(request, request.auth.username)
+    codes = services.make_recovery_codes(account=request.auth, passphrase=body.passphrase)
+    return Status(201, {"codes": codes})
 
 
 @router.post(

@@ -29,11 +29,37 @@ class SignUp(Credentials):
     _language = field_validator("language")(known_language)
 
 
-class ErasureIn(Strict):
-    """The passphrase once more, since what follows cannot be undone."""
+class Recovery(Strict):
+    """A recovery code, and the passphrase to be."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+    username: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
+    code: str = Field(min_length=1, max_length=100, examples=["7Q2M0-T5B9X-K3VJ8-N4R6W"])
+    new_passphrase: str = Field(min_length=1, max_length=1000)
+
+
+class Passphrase(Strict):
+    """The passphrase once more."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
     passphrase: str = Field(min_length=1, max_length=1000)
+
+
+class PassphraseChange(Passphrase):
+    """The passphrase that is, and the one to be."""
+
+    new_passphrase: str = Field(min_length=1, max_length=1000)
+
+
+class RecoveryCodesOut(Schema):
+    """Recovery codes, shown once."""
+
+    codes: list[str]
+
+
+class ErasureIn(Passphrase):
+    """The passphrase once more, since what follows cannot be undone."""
+
     at_once: bool = False
 
 

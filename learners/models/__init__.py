@@ -6,6 +6,7 @@ from learners.models.enrolment import Completion, Enrolment, EnrolmentEvent
 from learners.models.erasure import Erasure
 from learners.models.idempotency import IdempotentRequest
 from learners.models.override import Override
+from learners.models.recovery import RecoveryCode
 from learners.models.regrade import RegradedAttempt, RegradedCompletion
 from learners.models.session import Session
 from learners.models.stuck import StuckWork
@@ -22,6 +23,7 @@ __all__ = [
     "Erasure",
     "IdempotentRequest",
     "Override",
+    "RecoveryCode",
     "RegradedAttempt",
     "RegradedCompletion",
     "Session",

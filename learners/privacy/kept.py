@@ -81,6 +81,13 @@ def _who_they_are() -> tuple[Kept, ...]:
             },
         ),
         Kept(
+            model=models.RecoveryCode,
+            title=_("Recovery codes"),
+            purpose="To let somebody back in who has lost the passphrase.",
+            until="the code is used, new ones are made, or the account is erased",
+            columns={"learner_id": _IS_YOU, "digest": _SECRET, "created_at": _("Made")},
+        ),
+        Kept(
             model=models.Erasure,
             title=_("Deletion of your account"),
             purpose="To erase an account when its owner has asked for it.",

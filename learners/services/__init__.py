@@ -22,6 +22,7 @@ from learners.services.enrolments import (
 )
 from learners.services.erasing import erase, erase_again, keep_account, request_erasure
 from learners.services.overrides import override_score, withdraw_override
+from learners.services.passphrases import change_passphrase, make_recovery_codes, recover
 from learners.services.regrading import (
     dismiss_regrade,
     request_regrade,
@@ -36,6 +37,7 @@ from learners.services.syncing import sync
 
 __all__ = [
     "change_enrolment_language",
+    "change_passphrase",
     "check_question",
     "complete_lesson",
     "create_token",
@@ -45,7 +47,9 @@ __all__ = [
     "erase",
     "erase_again",
     "keep_account",
+    "make_recovery_codes",
     "override_score",
+    "recover",
     "request_analysis",
     "request_erasure",
     "request_regrade",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from tests.factories import PASSPHRASE
 from tests.states.world import World
 
 NOBODY, ME = "nobody", "learner"
@@ -47,6 +48,7 @@ class State:
 
 
 ANSWER = {"check": "{check}", "q-{check}": "7260", "answer": "1"}
+WRONG = {"passphrase": "not mine", "new_passphrase": "short"}
 TYPED = {"q-{numeric}": "1", "save": "1"}
 EMPTY_SITE = [
     State("home of an empty site", "/"),
@@ -80,6 +82,18 @@ STATES = [
     State("account", "/me/account/", ME),
     State("account, saved", "/me/account/", ME, sends={"language": "en"}),
     State("account, errors", "/me/account/", ME, sends={"language": "xx"}, status=422),
+    State("recover", "/recover/"),
+    State(
+        "recover, wrong",
+        "/recover/",
+        sends={"username": "who", "code": "1", "new_passphrase": "a few words together"},
+        status=422,
+    ),
+    State("change passphrase", "/me/account/passphrase/", ME),
+    State("change passphrase, errors", "/me/account/passphrase/", ME, sends=WRONG, status=422),
+    State("recovery codes", "/me/account/recovery/", ME),
+    State("recovery codes, errors", "/me/account/recovery/", ME, sends=WRONG, status=422),
+    State("recovery codes, made", "/me/account/recovery/", ME, sends={"passphrase": PASSPHRASE}),
     State("delete account", "/me/account/delete/", ME),
     State(
         "delete account, errors",

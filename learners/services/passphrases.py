@@ -1,0 +1,98 @@
+"""Changing a passphrase, and getting back in without one.
+
+There is no address to send anything to. Recovery codes are made when somebody asks for them, shown
+once, and written down by their owner: each lets them choose a new passphrase, once.
+"""
+
+import secrets
+
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from learners.errors import RecoveryFailedError, WeakPassphraseError, WrongPassphraseError
+from learners.models import AccessToken, Account, RecoveryCode
+from learners.models.account import normalise_username
+from learners.sessions import end_sessions_of
+
+CODES = 8
+# Crockford's base32, which has no I, L, O or U: 20 characters are 100 random bits.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_GROUPS, _GROUP = 4, 5
+_LOOKALIKES = str.maketrans("OIL", "011")
+
+
+@transaction.atomic
+def change_passphrase(*, account: Account, passphrase: str, new_passphrase: str) -> None:
+    """Set a new passphrase; everybody who is signed in with the old one is signed out.
+
+    Raises WrongPassphraseError, WeakPassphraseError.
+    """
+    if not check_password(passphrase, account.password):
+        raise WrongPassphraseError
+    _set_passphrase(account, new_passphrase)
+
+
+@transaction.atomic
+def make_recovery_codes(*, account: Account, passphrase: str) -> list[str]:
+    """Return new recovery codes, which are not stored; older ones are worthless from now on.
+
+    Raises WrongPassphraseError.
+    """
+    if not check_password(passphrase, account.password):
+        raise WrongPassphraseError
+    codes = [_new_code() for _ in range(CODES)]
+    RecoveryCode.objects.filter(learner=account).delete()
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(learner=account, digest=_digest(account, code)) for code in codes
+    )
+    return codes
+
+
+@transaction.atomic
+def recover(*, username: str, code: str, new_passphrase: str) -> Account:
+    """Set a new passphrase by a recovery code, which is worthless from then on.
+
+    Ends what is signed in with the old passphrase. Raises WeakPassphraseError, before the code is
+    looked at, and RecoveryFailedError, alike for unknown people and wrong codes.
+    """
+    name = normalise_username(username)
+    _require_strong(new_passphrase, Account(username=name))
+    account = Account.objects.filter(username=name, is_active=True).first()
+    # The same work for unknown people.
+    digest = _digest(account or Account(username=name), code)
+    used = account and RecoveryCode.objects.filter(learner=account, digest=digest).delete()[0]
+    if not account or not used:
+        raise RecoveryFailedError
+    _set_passphrase(account, new_passphrase)
+    return account
+
+
+def _set_passphrase(account: Account, passphrase: str) -> None:
+    _require_strong(passphrase, account)
+    account.set_password(passphrase)
+    account.save(update_fields=["password"])
+    AccessToken.objects.filter(learner=account).delete()
+    end_sessions_of(account.pk)
+
+
+def _require_strong(passphrase: str, account: Account) -> None:
+    try:
+        validate_password(passphrase, user=account)
+    except ValidationError as error:
+        raise WeakPassphraseError(" ".join(error.messages)) from error
+
+
+def _new_code() -> str:
+    """Return a code in groups, as people write it down."""
+    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(_GROUPS * _GROUP))
+    return "-".join(drawn[start : start + _GROUP] for start in range(0, len(drawn), _GROUP))
+
+
+def _digest(account: Account, code: str) -> str:
+    """Return what is stored of a code, however it is typed: gaps, case, O for 0."""
+    typed = "".join(char for char in code.upper() if char.isalnum()).translate(_LOOKALIKES)
+    value = f"{account.pk}\n{typed}"
+    return salted_hmac("learners.recovery", value, algorithm="sha256").hexdigest()
