@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from courses.services import release_edition
 from learners.services import create_token, enrol
@@ -17,6 +18,12 @@ from tests.states.visits import visit_all
 def _empty_cache():
     """Rate limits of one test must not reach into the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_language():
+    """A request of one test leaves its language to the thread, and must not reach into the next."""
+    translation.deactivate()
 
 
 @pytest.fixture

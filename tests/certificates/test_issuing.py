@@ -13,6 +13,7 @@ from certificates.models import Certificate, CertificateCode, CertificateState
 from certificates.services import issue_certificate
 from certificates.tasks import issue, sweep
 from learners import milestones
+from learners.errors import NotGradedError
 from learners.services import (
     complete_lesson,
     set_certificate_name,
@@ -59,7 +60,7 @@ def test_completion_and_certificate_are_one_transaction(complete, enrolment, mon
     monkeypatch.setitem(
         milestones._subscribers, milestones.RunCompleted, [services.owe_certificate, broken]
     )
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(NotGradedError), transaction.atomic():
         complete()
     enrolment.refresh_from_db()
     assert enrolment.completed_at is None
