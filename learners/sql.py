@@ -59,6 +59,16 @@ class Statement:
         return *found, *row[start:]
 
 
+def forget_deleted() -> None:
+    """Let nothing of rows that were deleted stay in SQLite's log; servers write over theirs.
+
+    Call it outside a transaction. Where somebody reads or writes just then, later writes do it.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _cursor() -> Any:
     """Return a cursor; on PostgreSQL one whose statements each connection plans once.
 

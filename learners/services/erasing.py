@@ -22,6 +22,7 @@ from learners.models import AccessToken, Account, DataKey, Erasure
 from learners.nudges import nudge
 from learners.privacy.ledger import note_erasure
 from learners.sessions import end_sessions_of
+from learners.sql import forget_deleted
 
 logger = logging.getLogger(__name__)
 
@@ -73,10 +74,12 @@ def erase(learner_id: uuid.UUID) -> bool:
         failpoint("erasure.locked")
         note_erasure(learner_id)
         failpoint("erasure.noted")
-        return _delete(learner_id)
+        deleted = _delete(learner_id)
     except Exception as error:
         _note_failure(learner_id, error)
         raise
+    forget_deleted()
+    return deleted
 
 
 def erase_again(learner_id: uuid.UUID) -> bool:
