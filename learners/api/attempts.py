@@ -12,7 +12,7 @@ from learners.idempotency import idempotent
 from learners.requests import LearnerRequest
 
 router = Router()
-ERRORS = {401: Problem, 404: Problem, 409: Problem, 422: Problem}
+ERRORS = {401: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
 
 
 @router.post(
@@ -36,7 +36,7 @@ def start(
 
 @router.get(
     "/attempts/{attempt_id}",
-    response={200: AttemptOut, 401: Problem, 404: Problem},
+    response={200: AttemptOut, 401: Problem, 404: Problem, 503: Problem},
     summary="An attempt of mine",
 )
 def get_attempt(request: LearnerRequest, attempt_id: uuid.UUID) -> Any:

@@ -96,7 +96,7 @@ class SyncOut(Schema):
 
 @router.post(
     "/sync",
-    response={200: SyncOut, 401: Problem, 409: Problem, 422: Problem},
+    response={200: SyncOut, 401: Problem, 409: Problem, 422: Problem, 503: Problem},
     summary="Hand in what was done without a connection",
 )
 @idempotent

@@ -63,7 +63,7 @@ def _attempts() -> QuerySet[Attempt]:
         for activity_id, asked in quizzes.values_list("activity_id", "content__questions")
         if any(TYPES[each["type"]].private for each in asked)
     }
-    return Attempt.objects.filter(activity_id__in=private)
+    return Attempt.objects.filter(activity_id__in=private).defer("checked", "result")
 
 
 def _attempt(row: Attempt) -> dict[str, Any]:
