@@ -197,8 +197,9 @@ def list_courses(request: HttpRequest, query: Query[CatalogueQuery]) -> Any:
     """List courses that fit, each in the language that fits best.
 
     ``search`` looks for words in titles, summaries, topics and tables of contents, whatever their
-    case and accents. ``topic`` is a name or a key. Without ``language``, courses are shown in the
-    language that ``Accept-Language`` prefers, or else in their own.
+    case and accents; for one or two letters, at the beginning of words. ``topic`` is a name or a
+    key. Without ``language``, courses are shown in the language that ``Accept-Language`` prefers,
+    or else in their own.
     """
     _refuse_unknown_fields(request)
     wanted = CourseFilter(**query.dict())

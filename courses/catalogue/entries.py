@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.catalogue.folding import fold, key_of
-from courses.models import CatalogueEntry, CatalogueTopic, Course, Edition
+from courses.catalogue.starts import starts_of
+from courses.models import CatalogueEntry, CatalogueStart, CatalogueTopic, Course, Edition
 
 _LONGEST_TOPIC = 255
 
@@ -21,6 +22,10 @@ def enter(edition: Edition) -> CatalogueEntry:
     CatalogueTopic.objects.bulk_create(
         CatalogueTopic(entry=entry, key=key, name=name)
         for key, name in topic_names(edition).items()
+    )
+    CatalogueStart.objects.bulk_create(
+        CatalogueStart(entry=entry, start=start, in_title=in_title)
+        for start, in_title in entry_starts(entry).items()
     )
     return entry
 
@@ -49,12 +54,22 @@ def topic_names(edition: Any) -> dict[str, str]:
     return {key: name for key, name in keys.items() if key}
 
 
+def entry_starts(entry: Any) -> dict[str, bool]:
+    """Return what words of an entry begin with, and whether a word of its title does."""
+    in_title = starts_of(entry.title_text)
+    return {start: start in in_title for start in starts_of(entry.search_text)}
+
+
 def missing_entries() -> QuerySet[Edition]:
-    """Return the newest editions that the catalogue does not know. One query."""
+    """Return the newest editions that the catalogue does not know, or only in part. One query.
+
+    A process of the version before, still running during an upgrade, writes no starts.
+    """
     newer = Edition.objects.filter(
         course=OuterRef("course"), language=OuterRef("language"), number__gt=OuterRef("number")
     )
-    return Edition.objects.filter(~Exists(newer), entry__isnull=True)
+    starts = CatalogueStart.objects.filter(entry=OuterRef("pk"))
+    return Edition.objects.filter(Q(entry__isnull=True) | ~Exists(starts), ~Exists(newer))
 
 
 def enter_missing() -> int:

@@ -2,7 +2,7 @@
 
 The same folding makes what is stored and what is searched for, so both databases need only compare
 characters. Words are matched anywhere in a text, since many scripts put no spaces between them and
-others join articles to them.
+others join articles to them; those of one or two letters as ``starts`` says.
 """
 
 import unicodedata

@@ -20,10 +20,13 @@ from django.db.models.functions import Concat
 
 from courses.catalogue.filters import LENGTHS, CourseFilter
 from courses.catalogue.folding import key_of, words_of
+from courses.catalogue.starts import LONGEST_START
 from courses.languages import CONTENT_LANGUAGES
-from courses.models import CatalogueEntry, CatalogueTopic, Course
+from courses.models import CatalogueEntry, CatalogueStart, CatalogueTopic, Course
 
 MOST_TOPICS = 100
+MOST_BY_START = 1000
+"""Entries that a search of one or two letters finds at most."""
 
 
 def find_courses(wanted: CourseFilter, *, prefer: str) -> QuerySet[Course]:
@@ -32,12 +35,16 @@ def find_courses(wanted: CourseFilter, *, prefer: str) -> QuerySet[Course]:
     ``best`` of each is a list of one entry with its edition: among those that fit, the one in the
     preferred language, else in the course's own, else any. Ordered by ``place``: courses that have
     the words in their title first, then by slug.
+
+    A word of one or two letters is found where a word begins with it. A search of such words alone
+    finds no more than ``MOST_BY_START`` entries, those with the longest of them in the title first,
+    and reads no more than it needs for that.
     """
     fitting = _fitting(wanted)
     best = fitting.order_by(_preference(prefer), "language").select_related("edition")
-    courses = Course.objects.filter(Exists(fitting.filter(course=OuterRef("pk"))), listed=True)
+    courses = Course.objects.filter(_found(wanted), listed=True)
     return (
-        courses.annotate(place=_place(wanted, fitting))
+        courses.annotate(place=_place(wanted))
         .order_by("place")
         .prefetch_related(Prefetch("entries", queryset=_light(best)[:1], to_attr="best"))
     )
@@ -81,7 +88,8 @@ def _shown_in(language: str) -> QuerySet[Any]:
     return preferred.values("pk").union(others.values("pk"))
 
 
-def _fitting(wanted: CourseFilter) -> QuerySet[CatalogueEntry]:
+def _fitting(wanted: CourseFilter, *, but: str = "") -> QuerySet[CatalogueEntry]:
+    """Return the entries that fit, whether they have the word ``but`` or not."""
     entries = CatalogueEntry.objects.all()
     if wanted.language:
         entries = entries.filter(language=wanted.language)
@@ -92,18 +100,54 @@ def _fitting(wanted: CourseFilter) -> QuerySet[CatalogueEntry]:
     words = words_of(wanted.search)
     if wanted.search.strip() and not words:
         return entries.none()
-    return entries.filter(*(Q(search_text__contains=word) for word in words))
+    return entries.filter(*(_has_word(word) for word in words if word != but))
 
 
-def _place(wanted: CourseFilter, fitting: QuerySet[CatalogueEntry]) -> Any:
-    """Return what courses are ordered by: one text, which a cursor can stand at."""
-    words = words_of(wanted.search)
-    if not words:
-        return F("slug")
-    in_title = fitting.filter(
-        *(Q(title_text__contains=word) for word in words), course=OuterRef("pk")
+def _has_word(word: str, *, in_title: bool = False) -> Q | Exists:
+    """Return the condition on an entry; a short word is looked up by its index."""
+    if len(word) > LONGEST_START:
+        return Q(title_text__contains=word) if in_title else Q(search_text__contains=word)
+    starts = CatalogueStart.objects.filter(entry=OuterRef("pk"), start=word)
+    return Exists(starts.filter(in_title=True) if in_title else starts)
+
+
+def _found(wanted: CourseFilter) -> Q | Exists:
+    """Return the condition on a course: an entry of it fits."""
+    if start := _only_start(wanted):
+        return Q(pk__in=_first_by(start, wanted).values("course")[:MOST_BY_START])
+    return Exists(_fitting(wanted).filter(course=OuterRef("pk")))
+
+
+def _found_in_title(wanted: CourseFilter) -> Q | Exists:
+    """Return the condition on a course that was found: all words are in the title."""
+    start = _only_start(wanted)
+    words = [_has_word(word, in_title=True) for word in words_of(wanted.search) if word != start]
+    if start:
+        first = _first_by(start, wanted, starts__in_title=True).filter(*words)
+        return Q(pk__in=first.values("course")[:MOST_BY_START])
+    return Exists(_fitting(wanted).filter(*words, course=OuterRef("pk")))
+
+
+def _only_start(wanted: CourseFilter) -> str:
+    """Return the longest word of a search that has short words alone, else ""."""
+    longest = max(words_of(wanted.search), key=len, default="")
+    return longest if len(longest) <= LONGEST_START else ""
+
+
+def _first_by(start: str, wanted: CourseFilter, **of_start: bool) -> QuerySet[CatalogueEntry]:
+    """Return the entries that fit as the index of starts has them: titles first."""
+    listed = _fitting(wanted, but=start).filter(course__listed=True)
+    # In one call, so that it is one row of starts that all of it is asked of.
+    return listed.filter(starts__start=start, **of_start).order_by(
+        "-starts__in_title", "starts__entry"
     )
-    rank = Case(When(Exists(in_title), then=Value("0 ")), default=Value("1 "))
+
+
+def _place(wanted: CourseFilter) -> Any:
+    """Return what courses are ordered by: one text, which a cursor can stand at."""
+    if not words_of(wanted.search):
+        return F("slug")
+    rank = Case(When(_found_in_title(wanted), then=Value("0 ")), default=Value("1 "))
     return Concat(rank, F("slug"), output_field=CharField())
 
 

@@ -1,7 +1,7 @@
 """The tables of what is taught, a module a concept."""
 
 from courses.models.analysis import ItemAnalysis
-from courses.models.catalogue import CatalogueEntry, CatalogueTopic
+from courses.models.catalogue import CatalogueEntry, CatalogueStart, CatalogueTopic
 from courses.models.course import Activity, Course, Office
 from courses.models.edition import Edition, EditionActivity
 from courses.models.regrade import Regrade
@@ -10,6 +10,7 @@ from courses.models.run import Run
 __all__ = [
     "Activity",
     "CatalogueEntry",
+    "CatalogueStart",
     "CatalogueTopic",
     "Course",
     "Edition",

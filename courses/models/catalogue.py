@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from courses.catalogue.starts import LONGEST_START
 from courses.languages import choices
 from courses.models.course import Course
 from courses.models.edition import Edition
@@ -54,3 +55,23 @@ class CatalogueTopic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CatalogueStart(models.Model):
+    """One or two letters that a word of an entry begins with (``courses.catalogue.starts``).
+
+    ``in_title`` says that a word of the title does. The index holds those first.
+    """
+
+    pk = models.CompositePrimaryKey("entry_id", "start")
+    entry = models.ForeignKey(
+        CatalogueEntry, on_delete=models.CASCADE, related_name="starts", db_index=False
+    )
+    start = models.CharField(max_length=LONGEST_START)
+    in_title = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["start", "-in_title", "entry"], name="start_titles_first")]
+
+    def __str__(self) -> str:
+        return self.start
