@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages import get_messages
@@ -13,8 +13,11 @@ from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 
 from courses.errors import DomainError
+from learners.requests import SignedInRequest
+from web.kept import unseal
 from web.languages import interface_language
-from web.sessions import sign_in_again
+from web.owners import is_anothers
+from web.sessions import SIGNING_IN, anothers_form, sign_in_again
 from web.views.errors import domain_error
 
 View = Callable[..., HttpResponseBase]
@@ -53,7 +56,7 @@ def learner_page(*methods: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return _signed_out(request, request.get_full_path()) or view(request, *args, **kwargs)
+            return _not_yet(request, request.get_full_path()) or view(request, *args, **kwargs)
 
         return page(*methods)(wrapped)
 
@@ -69,7 +72,7 @@ def learner_action(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         above = request.path.rstrip("/").rsplit("/", 1)[0] + "/"
-        if asked := _signed_out(request, above):
+        if asked := _not_yet(request, above):
             return asked
         if request.method != "POST":
             return redirect(above)
@@ -78,14 +81,19 @@ def learner_action(view: View) -> View:
     return page("GET", "POST")(wrapped)
 
 
-def _signed_out(request: HttpRequest, back: str) -> HttpResponseBase | None:
+def _not_yet(request: HttpRequest, back: str) -> HttpResponseBase | None:
     """Return what asks to sign in, or None for somebody who is signed in, or has done so just now.
 
-    A form is kept: it is carried out after signing in. A page is come back to.
+    A form is kept: it is carried out after signing in, if it is theirs. A page is come back to.
     """
-    if request.user.is_authenticated:
-        return None
-    return sign_in_again(request) if request.method == "POST" else redirect_to_login(back)
+    if request.method != "POST":
+        return None if request.user.is_authenticated else redirect_to_login(back)
+    if (SIGNING_IN in request.POST or not request.user.is_authenticated) and (
+        asked := sign_in_again(request)
+    ):
+        return asked
+    unseal(request)
+    return anothers_form(request) if is_anothers(cast("SignedInRequest", request)) else None
 
 
 def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

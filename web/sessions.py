@@ -10,10 +10,13 @@ from learners.errors import SignInFailedError, TooManyTriesError
 from learners.models import Account
 from learners.throttling import limit_sign_in
 from web.forms import SignInForm
-from web.kept import kept_fields
+from web.kept import sealed_fields
 
 SIGNED_OUT = 401
+ANOTHERS = 409
 INVALID = 422
+SIGNING_IN = "again"
+"""The button of the pages that ask to sign in while they keep a form."""
 
 
 def start_session(request: HttpRequest, account: Account, *, stay: bool) -> None:
@@ -26,11 +29,11 @@ def start_session(request: HttpRequest, account: Account, *, stay: bool) -> None
 def sign_in_again(request: HttpRequest) -> HttpResponse | None:
     """Ask whoever sent a form after the end of their session to sign in; None once they have.
 
-    What they typed stays in the page that asks, in hidden fields, and comes back with the name and
-    the passphrase, so that the view can take it as if nothing had happened. The server keeps
-    nothing of it. The form came from this site: its token was checked before.
+    What they typed stays in the page that asks, sealed, and comes back with the name and the
+    passphrase, so that the view can take it as if nothing had happened. The server keeps nothing of
+    it. The form came from this site: its token was checked before.
     """
-    form = SignInForm(request.POST, prefix="again") if "again" in request.POST else None
+    form = SignInForm(request.POST, prefix="again") if SIGNING_IN in request.POST else None
     if form and form.is_valid():
         try:
             limit_sign_in(request, form.cleaned_data["username"])
@@ -42,9 +45,20 @@ def sign_in_again(request: HttpRequest) -> HttpResponse | None:
         else:
             start_session(request, account, stay=form.cleaned_data["keep"])
             return None
-    context = {"form": form or SignInForm(prefix="again"), "kept": kept_fields(request)}
-    response = render(
-        request, "web/accounts/sign_in_again.html", context, status=INVALID if form else SIGNED_OUT
-    )
+    status = INVALID if form else SIGNED_OUT
+    return _asking(request, "sign_in_again", form or SignInForm(prefix="again"), status)
+
+
+def anothers_form(request: HttpRequest) -> HttpResponse:
+    """Tell whoever is signed in that a form was filled in by somebody else, and that it waits.
+
+    They go on as themselves. The other person may still sign in on this page, and send it.
+    """
+    return _asking(request, "anothers_form", SignInForm(prefix="again"), ANOTHERS)
+
+
+def _asking(request: HttpRequest, name: str, form: SignInForm, status: int) -> HttpResponse:
+    context = {"form": form, "kept": sealed_fields(request)}
+    response = render(request, f"web/accounts/{name}.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -147,11 +147,15 @@ def test_submitting_sends_what_was_just_typed(phone, address, attempt):
     assert stored(page) == []
 
 
-def test_a_draft_is_not_shown_to_the_next_person(phone, address, run, quiz_id, sign_in):
+def test_a_draft_is_not_shown_to_the_next_person_and_waits_for_the_first(
+    phone, address, run, quiz_id, sign_in, learner, attempt
+):
     page = opened(phone, address)
     phone.set_offline(True)
     choose(page, 1)
+    value = chosen(page)
     said(page, "No connection")
+    phone.clear_cookies()  # the session has ended: what is sent as the page closes is not taken
     page.close()
     phone.set_offline(False)
     other = AccountFactory()
@@ -162,4 +166,33 @@ def test_a_draft_is_not_shown_to_the_next_person(phone, address, run, quiz_id, s
     )
     page = opened(phone, reverse("web:attempt", args=[theirs.id]))
     assert chosen(page) == []
+    assert len(stored(page)) == 1
+    choose(page, 0)
+    said(page, SAVED)
+    assert len(stored(page)) == 1
+    sign_in(phone, learner)
+    page = opened(phone, address)
+    said(page, SAVED)
+    assert chosen(page) == value
     assert stored(page) == []
+    attempt.refresh_from_db()
+    assert value[0] in str(attempt.answers)
+
+
+def test_what_another_person_left_is_cleared_after_a_week(phone, address):
+    page = opened(phone, address)
+    page.evaluate(
+        """async () => {
+            const opened = indexedDB.open("drafts");
+            await new Promise((resolve) => { opened.onsuccess = resolve; });
+            const store = opened.result.transaction("drafts", "readwrite").objectStore("drafts");
+            const day = 24 * 3600 * 1000;
+            store.put({ answers: "[]", at: Date.now() - 8 * day }, "another:old");
+            store.put({ answers: "[]", at: Date.now() - 6 * day }, "another:recent");
+            await new Promise((resolve) => { store.transaction.oncomplete = resolve; });
+            opened.result.close();
+        }"""
+    )
+    page = opened(phone, address)
+    page.wait_for_function(f"({DRAFTS})().then((keys) => keys.length === 1)")
+    assert stored(page) == ["another:recent"]

@@ -168,6 +168,13 @@ STATES = [
         status=422,
     ),
     State(
+        "attempt, of another account",
+        "/attempts/{everything.attempt}/",
+        ME,
+        sends=TYPED | {"owner": "somebody-else"},
+        status=409,
+    ),
+    State(
         "attempt, form too old",
         "/attempts/{everything.attempt}/",
         ME,

@@ -6,8 +6,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from learners.models import Enrolment
+from learners.services import enrol
 from tests import drafts
 from tests.factories import PASSPHRASE, AccountFactory
+from tests.states.table import NOBODY
+from web.owners import owner_name
 
 RIGHT = drafts.right_answers()
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -21,7 +25,8 @@ def page(open_attempt, url):
 @pytest.fixture
 def typed(form_answers, open_attempt):
     """What the form of the open attempt sends."""
-    return form_answers(RIGHT) | {"version": open_attempt.version, "submit": "1"}
+    mine = owner_name(open_attempt.learner)
+    return form_answers(RIGHT) | {"version": open_attempt.version, "submit": "1", "owner": mine}
 
 
 @pytest.fixture
@@ -77,11 +82,85 @@ def test_nothing_of_them_is_stored_before(page, typed, open_attempt):
     assert settings.SESSION_COOKIE_NAME not in client.cookies
 
 
-def test_somebody_else_who_signs_in_sends_nothing(kept, page, open_attempt):
-    response = Client().post(page, kept | signing_in(AccountFactory()))
-    assert response.status_code == 404
+def test_somebody_else_who_signs_in_sends_nothing_and_goes_on_as_themselves(
+    kept, page, open_attempt, url
+):
+    client, other = Client(), AccountFactory()
+    response = client.post(page, kept | signing_in(other))
+    assert response.status_code == 409
+    assert response["Cache-Control"] == "private, no-store"
+    html = response.content.decode()
+    assert other.username in html
+    assert open_attempt.learner.username not in html
+    assert f'href="{url("my-learning")}">Go to my learning' in html
+    assert client.get(url("my-learning")).status_code == 200
     open_attempt.refresh_from_db()
-    assert open_attempt.state == "open"
+    assert (open_attempt.state, open_attempt.answers) == ("open", {})
+
+
+def test_the_first_person_may_still_send_it_from_there(kept, page, learner, open_attempt):
+    client = Client()
+    response = client.post(page, kept | signing_in(AccountFactory()))
+    response = client.post(page, _fields(response) | signing_in(learner))
+    assert response.url == page
+    open_attempt.refresh_from_db()
+    assert (open_attempt.state, open_attempt.answers) == ("submitted", RIGHT)
+    assert client.get(page).status_code == 200
+
+
+def test_nobody_can_read_it_in_the_pages_that_keep_it(page, typed, open_attempt, form_answers):
+    text = "CANARY what I wrote"
+    typed |= form_answers({drafts.SINGLE: [text]})
+    asking = Client().post(page, typed)
+    telling = Client().post(page, _fields(asking) | signing_in(AccountFactory()))
+    assert (asking.status_code, telling.status_code) == (401, 409)
+    for response in (asking, telling):
+        assert "CANARY" not in response.content.decode()
+        assert drafts.RIGHT not in response.content.decode()
+
+
+def test_a_form_is_not_taken_as_of_whoever_signed_in_in_another_tab(page, typed, open_attempt, url):
+    """The page still shows what the first person typed into it, and the session is another's."""
+    client = Client()
+    client.force_login(AccountFactory())
+    assert client.post(page, typed).status_code == 409
+    form = {"certificate_name": "CANARY", "language": "en", "owner": typed["owner"]}
+    response = client.post(url("account"), form)
+    assert response.status_code == 409
+    assert "CANARY" not in client.get(url("account")).content.decode()
+
+
+def test_an_action_of_one_person_is_not_carried_out_for_another(run, enrolment, typed, url):
+    other = AccountFactory()
+    enrol(learner_id=other.pk, run_id=run.pk, language="en")
+    client, address = Client(), url("withdraw", run_id=run.pk)
+    asking = client.post(address, {"owner": typed["owner"]})
+    assert client.post(address, _fields(asking) | signing_in(other)).status_code == 409
+    assert set(Enrolment.objects.values_list("state", flat=True)) == {"active"}
+
+
+def test_what_was_sealed_elsewhere_is_refused(page, learner):
+    client = Client()
+    client.force_login(learner)
+    assert client.post(page, {"sealed": "gAAAAA-not-ours"}).status_code == 400
+
+
+@pytest.mark.django_db
+def test_every_form_of_somebody_signed_in_says_whose_it_is(visits):
+    """But for those that do the same for everybody: signing out, and the language of the pages.
+
+    A page that keeps a form sends it on as it came.
+    """
+    for_all = ("/sign-out/", "/set-language/")
+
+    def rule(visit):
+        if visit.state.reader == NOBODY or visit.state.status in {403, 503}:
+            return None
+        forms = visit.html.select("form[method=post]")
+        mine = [form for form in forms if form.get("action") not in for_all]
+        return [str(form)[:200] for form in mine if not form.select("[name=owner], [name=sealed]")]
+
+    visits.check(rule)
 
 
 def test_an_action_is_carried_out_after_signing_in(learner, run, url):
@@ -129,7 +208,8 @@ def test_over_plain_http_answers_are_kept_by_their_unguessable_address(strict, p
 
 def test_a_passphrase_is_never_sent_back(url):
     client = Client(enforce_csrf_checks=True)
-    form = {"username": "amina", "passphrase": "CANARY river kite"}
+    secret = "CANARY river kite"
+    form = {"username": "amina", "passphrase": secret, "new_passphrase": secret}
     refused = client.post(url("sign-in"), form, headers=HERE)
     assert "amina" in refused.content.decode()
     assert "CANARY" not in refused.content.decode()

@@ -7,13 +7,11 @@ from zlib import crc32
 from django import template
 from django.template.defaultfilters import yesno
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 
 from certificates.codes import printed
 from certificates.links import verification_url
 from courses import languages
-from learners.models import Account
 from web.emblem import sunrise
 from web.languages import interface_language
 from web.moments import clock, day, moment
@@ -34,12 +32,6 @@ register.simple_tag(sunrise)
 def whole_minutes(time: timedelta) -> int:
     """Return a length of time in minutes."""
     return int(time.total_seconds()) // 60
-
-
-@register.filter
-def draft_owner(account: Account) -> str:
-    """Return the name under which a browser keeps this person's unsent answers; says not who."""
-    return salted_hmac("web.drafts", str(account.pk)).hexdigest()[:16]
 
 
 @register.simple_tag

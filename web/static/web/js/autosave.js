@@ -7,6 +7,7 @@ const QUIET = 1200; // milliseconds without typing before a save
 const LONGEST_TYPING = 10_000; // milliseconds of typing without one
 const LARGEST_PARTING = 50_000; // bytes that browsers still send for a page that closes
 const LONGEST_WAIT = 60_000;
+const A_WEEK = 7 * 24 * 3_600_000;
 let held = "held" in box.dataset; // two versions: nothing is saved until the learner chooses
 let kept; // the answers that the server has
 let theirs; // the version that was saved elsewhere
@@ -123,12 +124,23 @@ function outcomeOf(status, body) {
     return [401, 403, 404].includes(status) ? "signed-out" : "offline";
 }
 
-async function restore() {
+// Somebody else may use this device too. What they had not sent waits for them, for a week; nobody
+// else is shown it.
+function clean(store) {
     const [mine] = key.split(":");
+    const request = store.openCursor();
+    request.onsuccess = () => {
+        const draft = request.result;
+        if (!draft) return;
+        const isOld = !(draft.value.at > Date.now() - A_WEEK);
+        if (isOld && !draft.key.startsWith(`${mine}:`)) draft.delete();
+        draft.continue();
+    };
+}
+
+async function restore() {
     const { value: draft } = await device((store) => {
-        // Somebody else used this device: what they had not sent is not for this person.
-        store.delete(IDBKeyRange.upperBound(`${mine}:`));
-        store.delete(IDBKeyRange.lowerBound(`${mine};`)); // ";" follows ":"
+        clean(store);
         return store.get(key);
     });
     if (!draft || held || unsaved()) return;
@@ -157,7 +169,8 @@ function fill(pairs) {
 async function typed() {
     since ??= Date.now();
     if (!held) later(Math.min(QUIET, Math.max(0, since + LONGEST_TYPING - Date.now())));
-    const draft = { version: form.elements.version.value, answers: answers() };
+    const { value: version } = form.elements.version;
+    const draft = { version, answers: answers(), at: Date.now() };
     isKept = (await device((store) => store.put(draft, key))).done;
 }
 

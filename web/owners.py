@@ -1,0 +1,21 @@
+"""Whose a form is. A form that one person filled in is never taken as another's.
+
+Each form of somebody signed in carries a name that says not who. It is compared when the form comes
+in: the session may be another person's by then, on a device that more than one uses.
+"""
+
+from django.utils.crypto import salted_hmac
+
+from learners.models import Account
+from learners.requests import SignedInRequest
+
+
+def owner_name(account: Account) -> str:
+    """Return the name under which forms and a browser's unsent answers are this person's."""
+    return salted_hmac("web.drafts", str(account.pk)).hexdigest()[:16]
+
+
+def is_anothers(request: SignedInRequest) -> bool:
+    """Say whether a form was made for somebody else than who is signed in now."""
+    told = request.POST.get("owner")
+    return bool(told) and told != owner_name(request.user)
