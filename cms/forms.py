@@ -42,6 +42,20 @@ class Head:
     sorted: str
 
 
+class AuditForm(forms.Form):
+    """Whose entries of the audit log to show, by user names."""
+
+    by = forms.CharField(label=_("By (user name of staff)"), required=False, max_length=40)
+    about = forms.CharField(
+        label=_("About (user name of a learner)"), required=False, max_length=40
+    )
+
+    def asked(self) -> dict[str, str]:
+        """Return what was asked for; what makes no sense is left out."""
+        self.is_valid()
+        return self.cleaned_data
+
+
 class GradeBookForm(forms.Form):
     """Searching and sorting, as they stand in a grade book's address."""
 

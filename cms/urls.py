@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views import grades, items, regrades, release, runs
+from cms.views import audit, grades, items, regrades, release, runs
 
 _COURSE = "courses/<int:page_id>"
 _GRADES = f"{_COURSE}/runs/<uuid:run_id>/grades"
@@ -10,6 +10,7 @@ _LEARNER = f"{_GRADES}/<uuid:learner_id>"
 
 app_name = "cms"
 urlpatterns = [
+    path("reports/staff-actions/", audit.audit, name="audit"),
     path(f"{_COURSE}/release/", release.release, name="release"),
     path(f"{_COURSE}/runs/", runs.runs, name="runs"),
     path("run-grades/<uuid:run_id>/", runs.grades_of_run, name="run-grades"),

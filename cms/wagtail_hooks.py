@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
@@ -90,6 +91,22 @@ def log_actions(actions: Any) -> None:
 def choose_pages_of_ones_own(pages: Any, request: HttpRequest) -> Any:
     """Offer only pages that somebody may explore: Wagtail offers every page to all staff."""
     return visible_pages(request, pages)
+
+
+class AuditMenuItem(MenuItem):
+    """The audit log, among the reports, for administrators."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to administrators only."""
+        return bool(getattr(request.user, "is_superuser", False))
+
+
+@hooks.register("register_reports_menu_item")
+def audit_among_reports() -> AuditMenuItem:
+    """Offer the audit log."""
+    return AuditMenuItem(
+        _("Staff actions on people"), reverse("cms:audit"), icon_name="history", order=900
+    )
 
 
 @hooks.register("register_admin_viewset")

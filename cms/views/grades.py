@@ -21,6 +21,7 @@ from courses.models import Run
 from courses.models.course import ActivityKind
 from courses.selectors import edition_for_run
 from learners import services
+from learners.models.audit import StaffAction
 from learners.places import Place
 from learners.selectors.accounts import user_names
 from learners.selectors.gradebook import (
@@ -32,6 +33,7 @@ from learners.selectors.gradebook import (
 )
 from learners.selectors.overrides import overrides_of
 from learners.selectors.stuck import Stuck, stuck_in
+from learners.services.auditing import note
 
 logger = logging.getLogger(__name__)
 FORMATS = {"csv": (as_csv, "text/csv; charset=utf-8"), "json": (as_json, "application/json")}
@@ -47,6 +49,7 @@ def grades(request: HttpRequest, page_id: int, run_id: uuid.UUID) -> HttpRespons
     if request.method == "POST":
         _try_again(request, page, run)
         return redirect(request.path)
+    _note(request, StaffAction.LISTED, run)
     form = GradeBookForm(request.GET)
     asked = form.asked()
     rows = enrolled(run=run, search=asked.search)
@@ -77,6 +80,7 @@ def export(
     if file_format not in FORMATS:
         raise Http404
     write, content_type = FORMATS[file_format]
+    _note(request, StaffAction.EXPORTED, run)
     log(page, "cms.export_grades", user=request.user, data={"run": str(run.pk)})
     logger.info("grades of run %s exported as %s by %s", run.pk, file_format, request.user.pk)
     name = f"grades-{run.course.slug}-{run.slug}.{file_format}"
@@ -97,6 +101,7 @@ def learner(
     """Show what one learner has in every activity of the run."""
     page, run, columns = _book(request, page_id, run_id)
     row = _row(run, learner_id, columns)
+    _note(request, StaffAction.LOOKED, run, learner_id)
     return TemplateResponse(
         request, "cms/grades/learner.html", {"page": page, "run": run, "row": row}
     )
@@ -123,6 +128,7 @@ def override(
     )
     if request.method == "POST" and _write(request, place, form, withdrawal):
         return redirect(request.path)
+    _note(request, StaffAction.LOOKED, run, learner_id)
     context = {
         "page": page,
         "run": run,
@@ -133,6 +139,10 @@ def override(
         "withdrawal": withdrawal,
     }
     return TemplateResponse(request, "cms/grades/override.html", context)
+
+
+def _note(request: Any, action: StaffAction, run: Run, learner_id: uuid.UUID | None = None) -> None:
+    note(action, by_id=request.user.pk, run_id=run.pk, learner_id=learner_id)
 
 
 def _stuck(run: Run, columns: list[Column]) -> list[tuple[Stuck, str]]:

@@ -2,6 +2,7 @@
 
 from learners.models.account import AccessToken, Account, DataKey
 from learners.models.attempt import Attempt
+from learners.models.audit import AuditEntry
 from learners.models.enrolment import Completion, Enrolment, EnrolmentEvent
 from learners.models.erasure import Erasure
 from learners.models.idempotency import IdempotentRequest
@@ -16,6 +17,7 @@ __all__ = [
     "AccessToken",
     "Account",
     "Attempt",
+    "AuditEntry",
     "Completion",
     "DataKey",
     "Enrolment",

@@ -5,6 +5,7 @@ is not. The same annotations make what somebody downloads as their data, so that
 what the other knows.
 """
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -45,8 +46,8 @@ class Kept:
     """What a table keeps of a person.
 
     ``columns`` has every column: the label that its person reads, DATA_ONLY, or why it is withheld.
-    ``owner`` is the column with the id of the account; ``reads`` opens what is sealed, by
-    column, with the key of its person.
+    ``owner`` is the column with the id of the account, or with what ``known_as`` makes of it;
+    ``reads`` opens what is sealed, by column, with the key of its person.
     ``until`` ends the sentence "kept until …".
     """
 
@@ -56,6 +57,7 @@ class Kept:
     until: str
     columns: Mapping[str, Column]
     owner: str = "learner_id"
+    known_as: Callable[[uuid.UUID], Any] = lambda learner_id: learner_id
     erasure: Erasure = Erasure.DELETED
     reads: Mapping[str, Callable[[Any, LearnerKey], Any]] = field(default_factory=dict)
 

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from learners import models
-from learners.privacy.annotations import DATA_ONLY, Kept, Withheld, annotate
+from learners.privacy.annotations import DATA_ONLY, Erasure, Kept, Withheld, annotate
 from learners.privacy.keys import LearnerKey, opened_text
 from learners.privacy.sealing import unseal
+from learners.services.auditing import digest_of
 
 _ACCOUNT = "the account is erased"
 _IS_YOU = Withheld("it is the account itself, which the data begin with")
@@ -212,6 +213,23 @@ def _what_they_learn() -> tuple[Kept, ...]:
                 "reason": _("Reason"),
                 "by_id": Withheld("the member of staff, who is another person"),
                 "at": _("When"),
+            },
+        ),
+        Kept(
+            model=models.AuditEntry,
+            owner="about",
+            known_as=digest_of,
+            erasure=Erasure.ID_STAYS,
+            title=_("What staff did with your record"),
+            purpose="To see afterwards who of the staff looked at whose record, or changed it.",
+            until="nobody needs to know: it tells nothing of a person who is erased",
+            columns={
+                "id": DATA_ONLY,
+                "at": _("When"),
+                "by_id": Withheld("the member of staff, who is another person"),
+                "action": _("What happened"),
+                "about": _IS_YOU,
+                "run_id": DATA_ONLY,
             },
         ),
         Kept(

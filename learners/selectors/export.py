@@ -101,7 +101,8 @@ def personal_data(*, learner_id: uuid.UUID, language: str) -> PersonalData:
 
 def _rows(kept: Kept, learner_id: uuid.UUID, key: LearnerKey) -> list[Row]:
     names = kept.exported()
-    found = kept.model._default_manager.filter(**{kept.owner: learner_id}).order_by("pk")
+    theirs = {kept.owner: kept.known_as(learner_id)}
+    found = kept.model._default_manager.filter(**theirs).order_by("pk")
     return [{name: _value(kept, row, name, key) for name in names} for row in found]
 
 

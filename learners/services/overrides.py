@@ -16,8 +16,10 @@ from learners.errors import (
     WrongKindError,
 )
 from learners.models import Completion, Enrolment, Override
+from learners.models.audit import StaffAction
 from learners.places import Place
 from learners.selectors.overrides import overrides_of
+from learners.services.auditing import note
 from learners.services.enrolments import kind_of, locked_enrolment
 from learners.services.grades import grade_from_attempts
 from learners.services.progress import count_progress, worth
@@ -42,6 +44,7 @@ def override_score(place: Place, *, score: Decimal, reason: str, by_id: uuid.UUI
     entry = _next_entry(place, completion, reason, by_id)
     entry.score, entry.completes = score, passes and completion is None
     _enter(entry, enrolment)
+    _note(StaffAction.SET_SCORE, place, by_id)
     if completion or passes:
         _complete(place, enrolment, edition, score)
     else:
@@ -63,6 +66,7 @@ def withdraw_override(place: Place, *, reason: str, by_id: uuid.UUID) -> Overrid
     completion = _completion(place)
     entry = _next_entry(place, completion, reason, by_id)
     _enter(entry, enrolment)
+    _note(StaffAction.WITHDREW_SCORE, place, by_id)
     if completion is None:
         return entry
     grade = grade_from_attempts(place)
@@ -72,6 +76,10 @@ def withdraw_override(place: Place, *, reason: str, by_id: uuid.UUID) -> Overrid
     else:
         _complete(place, enrolment, edition, grade.score if grade else None)
     return entry
+
+
+def _note(action: StaffAction, place: Place, by_id: uuid.UUID) -> None:
+    note(action, by_id=by_id, run_id=place.run_id, learner_id=place.learner_id)
 
 
 def _enrolment(place: Place) -> tuple[Any, Edition]:

@@ -5,7 +5,12 @@ from django.db import models
 
 from learners.models import Account
 
-REFERENCE = {"learners.Account", "learners.Session", "certificates.CertificateCode"}
+REFERENCE = {
+    "learners.Account",
+    "learners.AuditEntry",
+    "learners.Session",
+    "certificates.CertificateCode",
+}
 
 
 def own_models():

@@ -6,8 +6,6 @@ from zlib import crc32
 
 from django import template
 from django.template.defaultfilters import yesno
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from certificates.codes import printed
 from certificates.links import verification_url
@@ -46,9 +44,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, bool):
         return yesno(value)
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT") + " UTC"
+        return moment(value)
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return day(value)
     return value
 
 

@@ -1,0 +1,33 @@
+"""What staff did with people's records, for administrators."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from wagtail.admin.auth import require_admin_access
+
+from cms.forms import AuditForm
+from learners.selectors.accounts import user_names
+from learners.selectors.audit import audit_log
+
+PAGE = 50
+
+
+@require_admin_access
+def audit(request: HttpRequest) -> HttpResponse:
+    """List the audit log, newest first; asked for by staff, or about a learner."""
+    if not request.user.is_superuser:
+        raise Http404
+    form = AuditForm(request.GET)
+    asked = form.asked()
+    pages = Paginator(audit_log(**asked), PAGE)
+    found = pages.get_page(request.GET.get("p"))
+    names = user_names(entry.by_id for entry in found)
+    context = {
+        "form": form,
+        "found": found,
+        "query": f"{urlencode(asked)}&",
+        "entries": [(entry, names.get(entry.by_id, "")) for entry in found],
+    }
+    return TemplateResponse(request, "cms/audit.html", context)

@@ -1,0 +1,28 @@
+"""Reads of the audit log."""
+
+import uuid
+
+from django.db.models import QuerySet
+
+from learners.models import Account, AuditEntry
+from learners.models.account import normalise_username
+from learners.services.auditing import digest_of
+
+
+def audit_log(*, by: str = "", about: str = "") -> QuerySet[AuditEntry]:
+    """Return the entries, newest first; by a member of staff, about a learner, by user names.
+
+    Of entries about all of a run, those are not "about" anybody. Nothing for unknown people. One
+    query, and one for each name.
+    """
+    entries = AuditEntry.objects.select_related("run__course").order_by("-at", "id")
+    if by:
+        entries = entries.filter(by_id__in=_ids(by))
+    if about:
+        entries = entries.filter(about__in=[digest_of(found) for found in _ids(about)])
+    return entries
+
+
+def _ids(username: str) -> list[uuid.UUID]:
+    found = Account.objects.filter(username=normalise_username(username))
+    return list(found.values_list("pk", flat=True))
