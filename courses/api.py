@@ -1,7 +1,9 @@
 """The public API of courses: the catalogue, and editions with their content."""
 
+import hashlib
 import uuid
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -20,12 +22,13 @@ from courses.catalogue.selectors import find_courses
 from courses.languages import known_language
 from courses.models import Edition
 from courses.pagination import CursorPages
-from courses.paper import question_count, without_pools
+from courses.paper import before_attempt, is_of_attempts, question_count
 from courses.questions.delivery import Question
 from courses.schemas import Problem
 
 router = Router()
 IMMUTABLE = "public, max-age=31536000, immutable"
+PAPER = "/api/v1/me/attempts/{attempt_id}/paper"
 PAGE = 20
 
 
@@ -144,7 +147,9 @@ class ActivityOut(Schema):
     ``light_html`` is there for a lesson with media: the same with links in their place, which say
     how large each is.
 
-    An attempt has ``question_count`` questions; where it draws or shuffles them, read its paper.
+    An attempt has ``question_count`` questions. ``paper`` says where they are, once one has begun,
+    where ``questions`` are not just these: they are drawn or shuffled, or the quiz has a time limit
+    and shows none before the time runs.
     """
 
     id: uuid.UUID
@@ -170,6 +175,7 @@ class ActivityOut(Schema):
     shuffle: bool | None = None
     question_count: int | None = None
     questions: list[Question] | None = None
+    paper: str | None = None
 
 
 class CatalogueQuery(Schema):
@@ -238,21 +244,21 @@ def get_course(request: HttpRequest, slug: str, query: Query[CourseQuery]) -> Co
 
 
 def immutable(view: Any) -> Any:
-    """Answer with a strong ETag made of the address, since what is there never changes.
+    """Let what never changes be cached for ever, with a strong ETag made of what is answered.
 
-    A client that has it gets a 304 without a query.
+    So a version of ours that answers otherwise is told apart, though the edition is the same.
     """
 
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        etag = '"' + "-".join(str(value) for value in kwargs.values()) + '"'
+        response: HttpResponse = view(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.OK:
+            return response
+        etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         if etag in request.headers.get("If-None-Match", ""):
-            response: HttpResponse = HttpResponseNotModified()
-        else:
-            response = view(request, *args, **kwargs)
-        if response.status_code in {200, 304}:
-            response["ETag"] = etag
-            response["Cache-Control"] = IMMUTABLE
-            patch_vary_headers(response, ["Accept-Encoding"])
+            response = HttpResponseNotModified()
+        response["ETag"] = etag
+        response["Cache-Control"] = IMMUTABLE
+        patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
     return wrapped
@@ -290,7 +296,7 @@ def get_edition(request: HttpRequest, edition_id: uuid.UUID) -> dict[str, Any]:
 def get_activity(
     request: HttpRequest, edition_id: uuid.UUID, activity_id: uuid.UUID
 ) -> HttpResponse:
-    """Show a lesson's HTML, or a quiz's questions without what is right."""
+    """Show a lesson's HTML, or a quiz's questions without what is right, where they may be seen."""
     return HttpResponse(_activity_json(edition_id, activity_id), content_type="application/json")
 
 
@@ -313,4 +319,5 @@ def _activity_json(edition_id: uuid.UUID, activity_id: uuid.UUID) -> bytes:
 def _content(content: dict[str, Any]) -> dict[str, Any]:
     if "questions" not in content:
         return content
-    return {**without_pools(content), "question_count": question_count(content)}
+    shown = {**before_attempt(content), "question_count": question_count(content)}
+    return {**shown, "paper": PAPER} if is_of_attempts(content) else shown

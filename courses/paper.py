@@ -35,11 +35,21 @@ def question_count(content: Content) -> int:
     return always + sum((content.get("pools") or {}).values())
 
 
-def without_pools(content: Content) -> Content:
-    """Return what may be seen before an attempt: not the questions that it could draw."""
+def before_attempt(content: Content) -> Content:
+    """Return what may be seen before an attempt: not the questions that it could draw.
+
+    None at all where an attempt takes its time: whoever reads first would answer without it.
+    """
+    if content.get("time_limit_minutes"):
+        return {**content, "questions": []}
     if not content.get("pools"):
         return content
     return {**content, "questions": [each for each in content["questions"] if "pool" not in each]}
+
+
+def is_of_attempts(content: Content) -> bool:
+    """Say whether the questions of an attempt are others than those seen before it."""
+    return any(content.get(rule) for rule in ("pools", "shuffle", "time_limit_minutes"))
 
 
 def _draw(content: Content, pool: str, count: int, seed: int) -> list[str]:

@@ -98,6 +98,23 @@ def test_quiz_content_has_questions_and_no_key(api, edition, quiz_id):
     assert drafts.KEY_CANARY not in response.content.decode()
 
 
+def test_a_304_is_only_for_what_is_there_and_unchanged(api, edition, lesson_id, quiz_id):
+    addresses = [
+        f"/editions/{edition.pk}",
+        f"/editions/{edition.pk}/activities/{lesson_id}",
+        f"/editions/{edition.pk}/activities/{quiz_id}",
+    ]
+    tags = [api.get(each)["ETag"] for each in addresses]
+    assert len(set(tags)) == len(tags)
+    for address, tag in zip(addresses, tags, strict=True):
+        assert api.get(address, if_none_match=tag).status_code == 304
+        assert api.get(address, if_none_match=f'W/{tag}, "other"').status_code == 304
+        made_of_the_address = '"' + "-".join(address.split("/")[2::2]) + '"'
+        assert api.get(address, if_none_match=made_of_the_address).status_code == 200
+    nowhere = api.get(f"/editions/{NOBODYS}", if_none_match=f'"{NOBODYS}"')
+    assert nowhere.status_code == 404
+
+
 NOBODYS = uuid.UUID(int=26)
 
 
