@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from certificates.models import Certificate
 from courses.models import Run
 from courses.models.course import ActivityKind
-from learners.selectors.gradebook import Cell, Column, Row, grade_book_rows
+from learners.selectors.cells import Cell, Column
+from learners.selectors.gradebook import Row, grade_book_rows
 
 # What makes a spreadsheet calculate, or run, what a cell says.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -38,9 +39,9 @@ def as_csv(run: Run, columns: Sequence[Column]) -> Iterator[str]:
     """Yield the lines of a table, a learner a line: for quizzes a score and marks, else marks."""
     write = csv.writer(_Line()).writerow
     heads = [_("User name"), _("State"), _("Language"), _("Done"), _("Required"), _("Grade"),
-             _("Completed at")]  # fmt: skip
+             _("Grade is final"), _("Completed at")]  # fmt: skip
     for column in columns:
-        heads += [column.title] if _is_lesson(column) else [column.title, _("Marks")]
+        heads += _heads(column)
     yield _BYTE_ORDER_MARK + write([plain_text(head) for head in heads])
     for row in grade_book_rows(run=run, columns=columns):
         yield write([plain_text(value) for value in _values(row)])
@@ -75,9 +76,17 @@ def as_json(run: Run, columns: Sequence[Column]) -> Iterator[str]:
     yield "\n]}\n"
 
 
+def _heads(column: Column) -> list[str]:
+    if _is_lesson(column):
+        return [column.title]
+    return [column.title, _("%(quiz)s: marks") % {"quiz": column.title}]
+
+
 def _values(row: Row) -> list[Any]:
     done_at = row.completed_at.isoformat() if row.completed_at else ""
-    values = [row.username, row.state, row.language, row.done, row.required, row.grade, done_at]
+    final = (_("yes") if row.grade_is_final else _("no")) if row.grade is not None else ""
+    values = [row.username, row.state, row.language, row.done, row.required, row.grade]
+    values += [final, done_at]
     for cell in row.cells:
         marks = "; ".join(_marks(cell))
         values += [marks] if _is_lesson(cell.column) else [cell.score, marks]
@@ -87,6 +96,7 @@ def _values(row: Row) -> list[Any]:
 def _marks(cell: Cell) -> list[str]:
     said = {
         _("completed"): cell.completed,
+        _("tried, and counted"): cell.counted,
         _("late"): cell.late,
         _("set by staff"): cell.overridden,
     }
@@ -101,6 +111,7 @@ def _learner(row: Row) -> dict[str, Any]:
         "done": row.done,
         "required": row.required,
         "grade": row.grade,
+        "grade_is_final": row.grade_is_final,
         "completed_at": row.completed_at,
     }
     return named | {
@@ -108,6 +119,7 @@ def _learner(row: Row) -> dict[str, Any]:
             str(cell.column.id): {
                 "score": cell.score,
                 "completed": cell.completed,
+                "counted": cell.counted,
                 "attempts": cell.attempts,
                 "late": cell.late,
                 "set_by_staff": cell.overridden,

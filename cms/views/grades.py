@@ -24,13 +24,8 @@ from learners import services
 from learners.models.audit import StaffAction
 from learners.places import Place
 from learners.selectors.accounts import user_names
-from learners.selectors.gradebook import (
-    Column,
-    columns_of,
-    enrolled,
-    grade_book_page,
-    grade_book_row,
-)
+from learners.selectors.cells import Column, columns_of
+from learners.selectors.gradebook import enrolled, grade_book_page, grade_book_row
 from learners.selectors.overrides import overrides_of
 from learners.selectors.stuck import Stuck, stuck_in
 from learners.services.auditing import note

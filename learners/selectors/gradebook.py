@@ -10,17 +10,15 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from courses.errors import NotFoundError
-from courses.grading import TWO_PLACES
-from courses.models import Edition, Run
-from learners.models import Attempt, Completion, Enrolment
+from courses.models import Run
+from learners.models import Enrolment
 from learners.models.account import normalise_username
-from learners.models.attempt import AttemptState
 from learners.selectors.accounts import user_names
-from learners.selectors.overrides import overrides_in_force
+from learners.selectors.cells import Cell, Cells, Column
 
 PAGE = 50
 CHUNK = 500
@@ -32,33 +30,19 @@ ORDERS: dict[str, Any] = {
     "completed": Coalesce(F("completed_at"), Value(_LAST)),
     "enrolled": F("enrolled_at"),
 }
-"""What a grade book may be sorted by. What is not there sorts last, or lowest."""
+"""What a grade book may be sorted by. What is not there sorts last, or lowest.
 
-
-@dataclass(frozen=True)
-class Column:
-    """An activity of the edition that the run follows."""
-
-    id: uuid.UUID
-    kind: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What a learner has in an activity: the grade, and the best attempt where none passed."""
-
-    column: Column
-    score: Decimal | None = None
-    completed: bool = False
-    attempts: int = 0
-    late: bool = False
-    overridden: bool = False
+Grades sort by what is final. What a grade is so far is made of rules and attempts, and sorting a
+large run by it would read those of everybody: who has no final one stands below all who have.
+"""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A learner in the run."""
+    """A learner in the run.
+
+    ``grade`` is what the learner sees: final once the course is completed, else what it is so far.
+    """
 
     learner_id: uuid.UUID
     username: str
@@ -70,6 +54,11 @@ class Row:
     enrolled_at: datetime
     completed_at: datetime | None
     cells: list[Cell]
+
+    @property
+    def grade_is_final(self) -> bool:
+        """Say whether the grade is that of a completed course."""
+        return self.completed_at is not None
 
 
 @dataclass(frozen=True)
@@ -89,15 +78,6 @@ class Order:
     descending: bool = False
 
 
-def columns_of(edition: Edition) -> list[Column]:
-    """Return the activities of an edition. No query."""
-    return [
-        Column(uuid.UUID(each["id"]), each["kind"], each["title"])
-        for module in edition.outline
-        for each in module["activities"]
-    ]
-
-
 def grade_book_page(
     rows: QuerySet[Enrolment],
     columns: Sequence[Column],
@@ -108,8 +88,9 @@ def grade_book_page(
 ) -> Page:
     """Return the page of ``enrolled`` rows that follows (or precedes) a learner.
 
-    Five queries, and one more to find the learner to turn at. A learner who is not among the rows
-    is as none. Raises KeyError for an order that is not in ``ORDERS``.
+    Six queries, and one for each language that they learn in; two more where the course is passed
+    by grade, and one to find the learner to turn at. A learner who is not among the rows is as
+    none. Raises KeyError for an order that is not in ``ORDERS``.
     """
     backwards = before is not None
     keyed = rows.annotate(key=ORDERS[order.by])
@@ -136,7 +117,7 @@ def enrolled(*, run: Run, search: str = "") -> QuerySet[Enrolment]:
 
 
 def grade_book_row(*, run: Run, learner_id: uuid.UUID, columns: Sequence[Column]) -> Row:
-    """Return one learner's row. Five queries. Raises NotFoundError for others."""
+    """Return one learner's row, in as many queries as a page. Raises NotFoundError for others."""
     found = list(enrolled(run=run).filter(learner_id=learner_id))
     if not found:
         raise NotFoundError
@@ -144,7 +125,7 @@ def grade_book_row(*, run: Run, learner_id: uuid.UUID, columns: Sequence[Column]
 
 
 def grade_book_rows(*, run: Run, columns: Sequence[Column]) -> Iterator[Row]:
-    """Yield every row of a run by learner id: five queries for 500, in constant memory."""
+    """Yield every row of a run by learner id: the queries of a page for 500, in constant memory."""
     rows = enrolled(run=run).order_by("learner_id")
     chunk = list(rows[:CHUNK])
     while chunk:
@@ -169,38 +150,14 @@ def _turned(
 
 
 def _rows(enrolments: Sequence[Any], columns: Sequence[Column]) -> list[Row]:
-    """Return the rows of some learners of one run. Four queries.
+    """Return the rows of some learners of one run, in the queries of a page less one.
 
     Their names are read by their ids: joined before, every account would be looked through first.
     """
     if not enrolments:
         return []
-    run_id, ids = enrolments[0].run_id, [each.learner_id for each in enrolments]
-    completed = Completion.objects.filter(run_id=run_id, learner_id__in=ids)
-    scores = {
-        (learner_id, activity_id): score
-        for learner_id, activity_id, score in completed.values_list(
-            "learner_id", "activity_id", "score"
-        )
-    }
-    names = user_names(ids)
-    tried = _tried(run_id, ids)
-    overrides = overrides_in_force(run_id=run_id, learner_ids=ids)
-
-    def cell(learner_id: uuid.UUID, column: Column) -> Cell:
-        key = (learner_id, column.id)
-        attempts, best, late = tried.get(key, (0, None, False))
-        override = overrides.get(key)
-        score = scores.get(key, best)
-        return Cell(
-            column=column,
-            score=override.score if override else score,
-            completed=key in scores,
-            attempts=attempts,
-            late=late,
-            overridden=override is not None,
-        )
-
+    ids = [each.learner_id for each in enrolments]
+    names, cells = user_names(ids), Cells(enrolments)
     return [
         Row(
             learner_id=each.learner_id,
@@ -209,43 +166,13 @@ def _rows(enrolments: Sequence[Any], columns: Sequence[Column]) -> list[Row]:
             language=each.language,
             done=each.done,
             required=each.required,
-            grade=each.grade,
+            grade=cells.grade(each),
             enrolled_at=each.enrolled_at,
             completed_at=each.completed_at,
-            cells=[cell(each.learner_id, column) for column in columns],
+            cells=[cells.cell(each.learner_id, column) for column in columns],
         )
         for each in enrolments
     ]
-
-
-def _tried(
-    run_id: uuid.UUID, learner_ids: list[uuid.UUID]
-) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[int, Decimal | None, bool]]:
-    """Return how many attempts were submitted, the best score, and whether any came late."""
-    rows = (
-        Attempt.objects.filter(
-            run_id=run_id, learner_id__in=learner_ids, state=AttemptState.SUBMITTED
-        )
-        .values("learner_id", "activity_id")
-        .annotate(
-            count=Count("number"),
-            best=Max("score"),
-            late=Count("number", filter=Q(is_late=True)),
-        )
-    )
-    return {
-        (row["learner_id"], row["activity_id"]): (
-            row["count"],
-            _plain(row["best"]),
-            row["late"] > 0,
-        )
-        for row in rows
-    }
-
-
-def _plain(score: Decimal | None) -> Decimal | None:
-    """Return a score with its decimals, which SQLite forgets when it takes the best of several."""
-    return score if score is None else score.quantize(TWO_PLACES)
 
 
 def learners_by_run(course_id: uuid.UUID) -> dict[uuid.UUID, tuple[int, int]]:

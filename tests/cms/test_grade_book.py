@@ -149,6 +149,41 @@ def test_each_learner_has_scores_marks_and_progress(book, run, activities, enrol
     assert SECRET_NAME not in page
 
 
+@pytest.fixture
+def by_grade(course):
+    """The course is passed by grade from now on."""
+    course.pass_grade = 60
+    course.save_revision().publish()
+    release_page(course)
+
+
+def test_grade_is_told_before_the_course_is_completed_and_marked_as_not_final(
+    client, course, book, run, activities, enrolled, take, by_grade
+):
+    amina, benta, _chen = (enrolled(name) for name in ("amina", "benta", "chen"))
+    take(amina, right=True)
+    take(benta, right=False)
+    page = book()
+    assert cells(page, "amina")[1] == "100 % so far"
+    assert cells(page, "benta")[1] == "0 % so far"
+    assert cells(page, "chen")[1] == "–"
+    assert "◐ tried, and counted" in page
+    assert cells(page, "benta")[-1] == "0 % ◐"
+    address = reverse("cms:grades-learner", args=[course.pk, run.pk, amina.pk])
+    assert "Grade of the course so far: 100 %." in client.get(address).content.decode()
+    services.complete_lesson(learner_id=amina.pk, run_id=run.pk, activity_id=activities["lesson"])
+    assert cells(book(), "amina")[1] == "100 %"
+    assert names(book(sort="-grade"))[0] == "amina"
+    assert "Grade of the course: 100 %." in client.get(address).content.decode()
+    _heads, *rows = csv.reader(io.StringIO(exported(client, course, run, "csv")))
+    told = {row[0]: (row[5:7], row[-1]) for row in rows}
+    assert told["amina"] == (["100.00", "yes"], "completed")
+    assert told["benta"] == (["0.00", "no"], "tried, and counted")
+    assert told["chen"] == (["", ""], "")
+    data = json.loads(exported(client, course, run, "json"))["learners"]
+    assert {each["user_name"]: each["grade_is_final"] for each in data}["benta"] is False
+
+
 def test_search_finds_user_names_in_any_spelling(book, enrolled):
     for name in ("amina-1", "benta", "çelik"):
         enrolled(name)
@@ -209,7 +244,7 @@ def test_queries_do_not_grow_with_the_learners(
     assert count() == few
     rows = gradebook.enrolled(run=run)
     somebody = rows.first().learner_id
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         gradebook.grade_book_page(rows, [], order=gradebook.Order(), after=somebody)
 
 
@@ -228,7 +263,7 @@ def test_files_hold_every_learner_in_chunks(
         take(enrolled(f"learner-{number}-x"), right=number == 0)
     table = list(csv.reader(io.StringIO(exported(client, course, run, "csv").lstrip("\ufeff"))))
     assert table[0][:2] == ["User name", "State"]
-    assert table[0][-3:] == ["Lesson", "Quiz", "Marks"]
+    assert table[0][-3:] == ["Lesson", "Quiz", "Quiz: marks"]
     assert {row[0]: row[-2:] for row in table[1:]}["learner-0-x"] == ["100.00", "completed"]
     assert len(table) == 6
     data = json.loads(exported(client, course, run, "json"))

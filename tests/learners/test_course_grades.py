@@ -5,6 +5,8 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +17,8 @@ from learners import services
 from learners.models import Completion, Enrolment
 from learners.places import Place
 from learners.selectors import my_progress
+from learners.selectors.cells import columns_of
+from learners.selectors.gradebook import Order, enrolled, grade_book_page, grade_book_row
 from learners.services import settle_edition
 from tests import drafts
 from tests.factories import AccountFactory
@@ -225,6 +229,57 @@ def test_a_score_that_staff_set_counts_in_the_grade(taken):
     assert (course.progress.done, course.progress.grade) == (2, Decimal("47.50"))
     course.answer(large, RIGHT)
     assert (course.completed, course.enrolment.grade) == (True, Decimal("85.00"))
+
+
+def book_row(course):
+    """The learner's row as staff see it."""
+    columns = columns_of(course.edition)
+    return grade_book_row(run=course.run, learner_id=course.learner.pk, columns=columns)
+
+
+@pytest.mark.parametrize("grade_from", ["highest", "last", "first", "average"])
+@pytest.mark.parametrize("pass_grade", [None, 90])
+def test_staff_see_the_grade_that_the_learner_sees(taken, pass_grade, grade_from):
+    small, large = fresh(quiz("Small", grade_from=grade_from), quiz("Large", weight=3))
+    course = taken(small, large, pass_grade=pass_grade)
+    assert book_row(course).grade is None
+    for activity, answers in ((small, HALF), (small, WRONG), (large, RIGHT), (small, HALF)):
+        course.answer(activity, answers)
+        row = book_row(course)
+        assert (row.grade, row.grade_is_final) == (course.progress.grade, False)
+        tried = next(cell for cell in row.cells if cell.column.id == small.key)
+        assert (tried.counted, tried.completed) == (pass_grade is not None, False)
+        if pass_grade:
+            assert tried.score == course.progress.modules[0].activities[0].score
+
+
+def test_staff_see_what_the_grade_was_when_the_course_was_completed(taken):
+    small, large = fresh(SMALL, LARGE)
+    course = taken(small, pass_grade=60)
+    course.answer(small, RIGHT)
+    course.release(small, large, pass_grade=60)
+    course.answer(large, WRONG)
+    row = book_row(course)
+    assert (row.grade, row.grade_is_final) == (course.enrolment.grade, True)
+
+
+def test_grades_of_a_page_cost_the_same_for_any_number_of_learners(taken):
+    small, large = fresh(quiz("Small", grade_from="average"), LARGE)
+    course = taken(small, large, pass_grade=60)
+    course.answer(small, HALF)
+    columns, rows = columns_of(course.edition), enrolled(run=course.run)
+
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            page = grade_book_page(rows, columns, order=Order())
+        return len(captured), [row.grade for row in page.rows]
+
+    assert count() == (8, [course.progress.grade])
+    for _ in range(3):
+        course.learner = AccountFactory()
+        services.enrol(learner_id=course.learner.pk, run_id=course.run.pk, language="en")
+        course.answer(small, HALF)
+    assert count() == (8, [course.progress.grade] * 4)
 
 
 SCORE = st.none() | st.integers(0, 10000).map(lambda n: Decimal(n) / 100)

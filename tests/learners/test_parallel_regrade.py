@@ -14,7 +14,8 @@ from courses.selectors import quiz_policy
 from learners import services
 from learners.models import Attempt, Completion, Enrolment, RegradedAttempt
 from learners.places import Place
-from learners.selectors.gradebook import columns_of, grade_book_rows
+from learners.selectors.cells import columns_of
+from learners.selectors.gradebook import grade_book_rows
 from learners.services import regrade_chunks
 from learners.services.overrides import override_score
 from learners.services.regrading import (
