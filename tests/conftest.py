@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.utils import translation
@@ -12,6 +13,10 @@ from tests import drafts
 from tests.api.client import ApiClient
 from tests.factories import AccountFactory, OfficeFactory
 from tests.states.visits import visit_all
+
+# How long an example takes says nothing on a machine that does other things too.
+hypothesis.settings.register_profile("article26", deadline=None)
+hypothesis.settings.load_profile("article26")
 
 
 @pytest.fixture(autouse=True)
