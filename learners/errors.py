@@ -25,7 +25,7 @@ class InvalidUsernameError(DomainError):
 
 
 class InvalidNameError(DomainError):
-    """The name for certificates is too long."""
+    """The name for certificates is too long, or has pictures in it."""
 
     slug = "invalid-name"
     status = 422
@@ -77,7 +77,7 @@ class TooManyTriesError(DomainError):
 
     slug = "too-many-requests"
     status = 429
-    title = _("Too many tries. Wait a little, then try again.")
+    title = _("Too many tries.")
 
 
 class RunClosedError(DomainError):

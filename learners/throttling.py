@@ -2,24 +2,37 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address, ip_network
+from math import ceil
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import ngettext
 from django_ratelimit.core import get_usage
 
 from learners.errors import TooManyTriesError
 from learners.models.account import normalise_username
 
+Usage = dict[str, Any]
 
-def limit_sign_in(request: HttpRequest, username: str) -> None:
-    """Count a try to sign in, per user name and network. Raises TooManyTriesError."""
-    _limit(
-        request,
-        "sign-in",
-        f"{normalise_username(username)} {network(request)}",
-        settings.SIGN_IN_RATE,
-    )
+
+@contextmanager
+def passphrase_tried(request: HttpRequest, username: str) -> Iterator[None]:
+    """Count a try of a passphrase or code, per user name and network; forgive one that is right.
+
+    It was right where nothing is raised within. Counted before it is looked at, so that no number
+    of parallel tries gets more than is allowed. Raises TooManyTriesError.
+    """
+    principal = f"{normalise_username(username)} {network(request)}"
+    right = _usage(request, "sign-in-right", principal, settings.SIGN_IN_RATE, increment=False)
+    tried = _usage(request, "sign-in", principal, settings.SIGN_IN_RATE)
+    if tried["count"] - right["count"] > tried["limit"]:
+        raise _too_many(tried)
+    yield
+    _usage(request, "sign-in-right", principal, settings.SIGN_IN_RATE)
 
 
 def limit_sign_up(request: HttpRequest) -> None:
@@ -47,10 +60,26 @@ def network(request: HttpRequest) -> str:
 
 
 def _limit(request: HttpRequest, group: str, principal: str, rate: str) -> None:
+    usage = _usage(request, group, principal, rate)
+    if usage["should_limit"]:
+        raise _too_many(usage)
+
+
+def _usage(
+    request: HttpRequest, group: str, principal: str, rate: str, *, increment: bool = True
+) -> Usage:
+    """Return what has been used of a rate, in its present window; count one more first."""
     # A digest, so that neither names nor networks stand in the cache.
     key = hashlib.sha256(f"{settings.SECRET_KEY}{principal}".encode()).hexdigest()
-    usage = get_usage(
-        request, group=group, key=lambda _group, _request: key, rate=rate, increment=True
+    return get_usage(
+        request, group=group, key=lambda _group, _request: key, rate=rate, increment=increment
     )
-    if usage and usage["should_limit"]:
-        raise TooManyTriesError(retry_after=max(int(usage["time_left"]), 1))
+
+
+def _too_many(usage: Usage) -> TooManyTriesError:
+    seconds = max(int(usage["time_left"]), 1)
+    minutes = ceil(seconds / 60)
+    said = ngettext(
+        "Try again in %(minutes)s minute.", "Try again in %(minutes)s minutes.", minutes
+    )
+    return TooManyTriesError(said % {"minutes": minutes}, retry_after=seconds)

@@ -60,7 +60,8 @@ class SignUpForm(SignInForm):
         )
         self.fields["passphrase"].help_text = _(
             "At least 10 characters. A few words together are easy to remember. Write it down: "
-            "we ask for no e-mail address, so we cannot send you a new one."
+            "we ask for no e-mail address, so we cannot send you a new one. Under “My account” you "
+            "can make recovery codes for the day that you forget it."
         )
         self.fields["passphrase"].widget.attrs["autocomplete"] = "new-password"
 
@@ -121,6 +122,12 @@ class PassphraseForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text=_("So that nobody does this who finds your device open."),
     )
+
+
+class RecoveryCodesForm(PassphraseForm):
+    """The passphrase, and the id of the form, so that one that is sent twice makes codes once."""
+
+    form_id = forms.UUIDField(widget=forms.HiddenInput)
 
 
 def _new_passphrase() -> forms.CharField:
@@ -202,7 +209,11 @@ class VerifyForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code on the certificate"),
-        max_length=100,
+        max_length=300,
         help_text=_("26 letters and digits. Hyphens and spaces do not matter."),
         widget=forms.TextInput(attrs=_PLAIN | {"autocomplete": "off"}),
     )
+
+    def clean_code(self) -> str:
+        """Return the code, also where the whole address of a check was pasted."""
+        return self.cleaned_data["code"].rstrip("/").rsplit("/", 1)[-1]

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from learners import services
 from learners.errors import SignInFailedError, TooManyTriesError
 from learners.models import Account
-from learners.throttling import limit_sign_in
+from learners.throttling import passphrase_tried
 from web.forms import SignInForm
 from web.kept import sealed_fields
 
@@ -36,12 +36,13 @@ def sign_in_again(request: HttpRequest) -> HttpResponse | None:
     form = SignInForm(request.POST, prefix="again") if SIGNING_IN in request.POST else None
     if form and form.is_valid():
         try:
-            limit_sign_in(request, form.cleaned_data["username"])
-            account = services.sign_in(
-                username=form.cleaned_data["username"], passphrase=form.cleaned_data["passphrase"]
-            )
+            with passphrase_tried(request, form.cleaned_data["username"]):
+                account = services.sign_in(
+                    username=form.cleaned_data["username"],
+                    passphrase=form.cleaned_data["passphrase"],
+                )
         except (SignInFailedError, TooManyTriesError) as error:
-            form.add_error("username", str(error))
+            form.add_error("username", f"{error.title} {error.detail}".strip())
         else:
             start_session(request, account, stay=form.cleaned_data["keep"])
             return None

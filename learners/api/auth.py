@@ -10,7 +10,7 @@ from learners.authentication import BearerAuth
 from learners.idempotency import idempotency_key
 from learners.models import Account
 from learners.requests import LearnerRequest
-from learners.throttling import limit_sign_in, limit_sign_up
+from learners.throttling import limit_sign_up, passphrase_tried
 
 router = Router()
 
@@ -23,10 +23,10 @@ router = Router()
 def sign_up(request: HttpRequest, body: SignUp) -> Status[TokenOut]:
     """Create an account from a user name and a passphrase; no e-mail, no real name."""
     limit_sign_up(request)
-    limit_sign_in(request, body.username)
-    account = services.sign_up(
-        username=body.username, passphrase=body.passphrase, language=body.language
-    )
+    with passphrase_tried(request, body.username):
+        account = services.sign_up(
+            username=body.username, passphrase=body.passphrase, language=body.language
+        )
     return Status(201, _token(request, account))
 
 
@@ -37,8 +37,8 @@ def sign_up(request: HttpRequest, body: SignUp) -> Status[TokenOut]:
 )
 def sign_in(request: HttpRequest, body: Credentials) -> TokenOut:
     """Exchange user name and passphrase for a token; the same `Idempotency-Key`, the same token."""
-    limit_sign_in(request, body.username)
-    account = services.sign_in(username=body.username, passphrase=body.passphrase)
+    with passphrase_tried(request, body.username):
+        account = services.sign_in(username=body.username, passphrase=body.passphrase)
     return _token(request, account)
 
 
@@ -49,10 +49,10 @@ def sign_in(request: HttpRequest, body: Credentials) -> TokenOut:
 )
 def recover(request: HttpRequest, body: Recovery) -> TokenOut:
     """Set a new passphrase, use the code up, end what was signed in, and get a bearer token."""
-    limit_sign_in(request, body.username)
-    account = services.recover(
-        username=body.username, code=body.code, new_passphrase=body.new_passphrase
-    )
+    with passphrase_tried(request, body.username):
+        account = services.recover(
+            username=body.username, code=body.code, new_passphrase=body.new_passphrase
+        )
     return _token(request, account)
 
 

@@ -30,7 +30,7 @@ from learners.idempotency import idempotent
 from learners.models import Account
 from learners.privacy.keys import decrypt_for
 from learners.requests import LearnerRequest
-from learners.throttling import limit_sign_in
+from learners.throttling import passphrase_tried
 
 router = Router()
 router.add_router("", attempts.router)
@@ -77,10 +77,10 @@ def get_data(request: LearnerRequest) -> HttpResponse:
 )
 def change_passphrase(request: LearnerRequest, body: PassphraseChange) -> HttpResponse:
     """Change my passphrase. All my tokens and sessions are worthless then, this one too."""
-    limit_sign_in(request, request.auth.username)
-    services.change_passphrase(
-        account=request.auth, passphrase=body.passphrase, new_passphrase=body.new_passphrase
-    )
+    with passphrase_tried(request, request.auth.username):
+        services.change_passphrase(
+            account=request.auth, passphrase=body.passphrase, new_passphrase=body.new_passphrase
+        )
     return HttpResponse(status=204)
 
 
@@ -91,8 +91,8 @@ def change_passphrase(request: LearnerRequest, body: PassphraseChange) -> HttpRe
 )
 def make_recovery_codes(request: LearnerRequest, body: Passphrase) -> Status[Any]:
     """Make codes that let me choose a new passphrase, once each. Older ones are worthless then."""
-    limit_sign_in(request, request.auth.username)
-    codes = services.make_recovery_codes(account=request.auth, passphrase=body.passphrase)
+    with passphrase_tried(request, request.auth.username):
+        codes = services.make_recovery_codes(account=request.auth, passphrase=body.passphrase)
     return Status(201, {"codes": codes})
 
 
@@ -107,10 +107,10 @@ def request_erasure(request: LearnerRequest, body: ErasureIn) -> Status[Any]:
     Makes all my tokens and sessions worthless, this one too. Until `due_at`, signing in and
     `DELETE` keep the account; with `at_once` nothing does.
     """
-    limit_sign_in(request, request.auth.username)
-    erasure = services.request_erasure(
-        account=request.auth, passphrase=body.passphrase, at_once=body.at_once
-    )
+    with passphrase_tried(request, request.auth.username):
+        erasure = services.request_erasure(
+            account=request.auth, passphrase=body.passphrase, at_once=body.at_once
+        )
     return Status(202, erasure)
 
 

@@ -119,10 +119,55 @@ def test_guessing_codes_is_limited(learner, settings):
     assert codes == [401, 401, 429]
 
 
+def filled_in(client, passphrase=PASSPHRASE):
+    """The form for recovery codes, as a browser sends it."""
+    form = client.get("/me/account/recovery/").context["form"]
+    return {"passphrase": passphrase, "form_id": str(form["form_id"].value())}
+
+
+def test_a_page_that_is_loaded_again_makes_no_other_codes(learner):
+    client = Client()
+    client.force_login(learner)
+    wrong = filled_in(client, "not mine")
+    assert client.post("/me/account/recovery/", wrong).status_code == 422
+    form = wrong | {"passphrase": PASSPHRASE}
+    code = client.post("/me/account/recovery/", form).context["codes"][0]
+    again = client.post("/me/account/recovery/", form, follow=True)
+    assert "You have made codes just now" in again.content.decode()
+    assert recover(learner, code)
+
+
+def test_who_gives_the_right_passphrase_uses_up_no_tries(learner, settings):
+    settings.SIGN_IN_RATE = "2/h"
+    right = {"username": learner.username, "passphrase": PASSPHRASE}
+    wrong = right | {"passphrase": "not mine"}
+    codes = [ApiClient().post("/auth/sign-in", right).status_code for _ in range(5)]
+    codes += [ApiClient().post("/auth/sign-in", wrong).status_code for _ in range(3)]
+    assert codes == [200] * 5 + [401, 401, 429]
+    refused = Client().post("/sign-in/", right)
+    assert refused.status_code == 429
+    assert "Try again in" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "said"),
+    [
+        ("short", "A passphrase has at least 10 characters."),
+        ("1q2w3e4r5t", "Many people use this passphrase."),
+        ("learner-name-1", "too much like the user name"),
+    ],
+)
+def test_what_is_too_easy_is_said_in_our_words(passphrase, said, db):
+    with pytest.raises(WeakPassphraseError) as failed:
+        services.sign_up(username="learner-name", passphrase=passphrase, language="en")
+    assert said in str(failed.value)
+    assert "password" not in str(failed.value)
+
+
 def test_it_is_done_on_the_pages(learner):
     client = Client()
     client.force_login(learner)
-    page = client.post("/me/account/recovery/", {"passphrase": PASSPHRASE})
+    page = client.post("/me/account/recovery/", filled_in(client))
     assert "Write them down now" in page.content.decode()
     code = page.context["codes"][0]
     assert page["Cache-Control"] == "private, no-store"

@@ -48,6 +48,7 @@ class State:
 
 
 ANSWER = {"check": "{check}", "q-{check}": "7260", "answer": "1"}
+MADE = {"passphrase": PASSPHRASE, "form_id": "0b7f9a35-6c0f-4d54-9a0f-5a2f5d6f8f11"}
 WRONG = {"passphrase": "not mine", "new_passphrase": "short"}
 TYPED = {"q-{numeric}": "1", "save": "1"}
 EMPTY_SITE = [
@@ -93,7 +94,7 @@ STATES = [
     State("change passphrase, errors", "/me/account/passphrase/", ME, sends=WRONG, status=422),
     State("recovery codes", "/me/account/recovery/", ME),
     State("recovery codes, errors", "/me/account/recovery/", ME, sends=WRONG, status=422),
-    State("recovery codes, made", "/me/account/recovery/", ME, sends={"passphrase": PASSPHRASE}),
+    State("recovery codes, made", "/me/account/recovery/", ME, sends=MADE),
     State("delete account", "/me/account/delete/", ME),
     State(
         "delete account, errors",

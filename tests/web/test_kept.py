@@ -182,7 +182,7 @@ def test_a_form_with_an_old_token_can_be_sent_again(strict, page, typed, open_at
     strict.get(page)
     refused = strict.post(page, typed | {"csrfmiddlewaretoken": "x" * 64}, headers=HERE)
     assert refused.status_code == 403
-    assert "Nothing that you typed is lost" in refused.content.decode()
+    assert "What you typed is kept in this page only" in refused.content.decode()
     token = strict.cookies[settings.CSRF_COOKIE_NAME].value
     again = _fields(refused) | {"csrfmiddlewaretoken": token}
     assert strict.post(page, again, headers=HERE).url == page

@@ -1,6 +1,7 @@
 """Small helpers of the templates."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
@@ -47,6 +48,8 @@ def plain(value: Any) -> Any:
         return moment(value)
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, Decimal):
+        return value.normalize() if value % 1 else int(value)
     return value
 
 

@@ -21,7 +21,7 @@ from learners.models import Account
 from learners.privacy.keys import decrypt_for
 from learners.requests import SignedInRequest
 from learners.selectors.erasures import pending_erasure
-from learners.throttling import limit_sign_in, limit_sign_up
+from learners.throttling import limit_sign_up, passphrase_tried
 from web.decorators import learner_page, page
 from web.forms import AccountForm, SignInForm, SignUpForm
 from web.languages import reader_language, remember_language
@@ -41,9 +41,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return _form(request, template, form)
     stay = form.cleaned_data.pop("keep")
     limit_sign_up(request)
-    limit_sign_in(request, form.cleaned_data["username"])
     try:
-        account = services.sign_up(**form.cleaned_data, language=reader_language(request))
+        with passphrase_tried(request, form.cleaned_data["username"]):
+            account = services.sign_up(**form.cleaned_data, language=reader_language(request))
     except (InvalidUsernameError, UsernameTakenError) as error:
         return _form(request, template, form, ("username", error))
     except WeakPassphraseError as error:
@@ -61,9 +61,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, template, form)
     stay = form.cleaned_data.pop("keep")
-    limit_sign_in(request, form.cleaned_data["username"])
     try:
-        account = services.sign_in(**form.cleaned_data)
+        with passphrase_tried(request, form.cleaned_data["username"]):
+            account = services.sign_in(**form.cleaned_data)
     except SignInFailedError as error:
         return _form(request, template, form, ("username", error))
     return _signed_in(request, account, stay=stay)

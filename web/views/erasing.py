@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from learners import services
 from learners.errors import StaffAccountError, WrongPassphraseError
 from learners.requests import SignedInRequest
-from learners.throttling import limit_sign_in
+from learners.throttling import passphrase_tried
 from web.decorators import learner_action, learner_page
 from web.forms import DeleteAccountForm
 from web.views.leaving import forgetting
@@ -23,9 +23,9 @@ def delete_account(request: SignedInRequest) -> HttpResponse:
     """Ask for the passphrase, and have the account erased."""
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        limit_sign_in(request, request.user.username)
         try:
-            services.request_erasure(account=request.user, **form.cleaned_data)
+            with passphrase_tried(request, request.user.username):
+                services.request_erasure(account=request.user, **form.cleaned_data)
         except (WrongPassphraseError, StaffAccountError) as error:
             form.add_error("passphrase", str(error))
         else:

@@ -1,6 +1,9 @@
 """Changing my passphrase, and getting back in without it."""
 
+import uuid
+
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,12 +11,14 @@ from django.utils.translation import gettext as _
 from learners import services
 from learners.errors import RecoveryFailedError, WeakPassphraseError, WrongPassphraseError
 from learners.requests import SignedInRequest
-from learners.throttling import limit_sign_in
+from learners.throttling import passphrase_tried
 from web.decorators import learner_page, page
-from web.forms import ChangePassphraseForm, PassphraseForm, RecoverForm
+from web.forms import ChangePassphraseForm, PassphraseForm, RecoverForm, RecoveryCodesForm
 from web.sessions import start_session
 
 INVALID = 422
+ONE_FORM_SECONDS = 3600
+"""For how long a form that has made recovery codes is known, to make them once."""
 
 
 @learner_page("GET", "POST")
@@ -22,9 +27,9 @@ def change_passphrase(request: SignedInRequest) -> HttpResponse:
     form = ChangePassphraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         account, stays = request.user, not request.session.get_expire_at_browser_close()
-        limit_sign_in(request, account.username)
         try:
-            services.change_passphrase(account=account, **form.cleaned_data)
+            with passphrase_tried(request, account.username):
+                services.change_passphrase(account=account, **form.cleaned_data)
         except WrongPassphraseError as error:
             form.add_error("passphrase", str(error))
         except WeakPassphraseError as error:
@@ -39,16 +44,26 @@ def change_passphrase(request: SignedInRequest) -> HttpResponse:
 
 @learner_page("GET", "POST")
 def recovery_codes(request: SignedInRequest) -> HttpResponse:
-    """Make recovery codes, and show them once."""
-    form = PassphraseForm(request.POST if request.method == "POST" else None)
+    """Make recovery codes, and show them once: a page that is loaded again makes no others."""
+    form = RecoveryCodesForm(
+        request.POST if request.method == "POST" else None, initial={"form_id": uuid.uuid4()}
+    )
     if form.is_valid():
-        limit_sign_in(request, request.user.username)
         try:
-            codes = services.make_recovery_codes(account=request.user, **form.cleaned_data)
+            codes = _made(request, form)
         except WrongPassphraseError as error:
             form.add_error("passphrase", str(error))
         else:
-            return render(request, "web/accounts/recovery_codes.html", {"codes": codes})
+            if codes:
+                return render(request, "web/accounts/recovery_codes.html", {"codes": codes})
+            messages.warning(
+                request,
+                _(
+                    "You have made codes just now, and they hold. Did you not write them down? "
+                    "Then make new ones: the others are worthless from then on."
+                ),
+            )
+            return redirect("web:recovery-codes")
     return _shown(request, "web/accounts/recovery.html", form)
 
 
@@ -59,9 +74,9 @@ def recover(request: HttpRequest) -> HttpResponse:
         return redirect("web:my-learning")
     form = RecoverForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        limit_sign_in(request, form.cleaned_data["username"])
         try:
-            account = services.recover(**form.cleaned_data)
+            with passphrase_tried(request, form.cleaned_data["username"]):
+                account = services.recover(**form.cleaned_data)
         except RecoveryFailedError as error:
             form.add_error("code", str(error))
         except WeakPassphraseError as error:
@@ -73,6 +88,21 @@ def recover(request: HttpRequest) -> HttpResponse:
             )
             return redirect("web:my-learning")
     return _shown(request, "web/accounts/recover.html", form)
+
+
+def _made(request: SignedInRequest, form: RecoveryCodesForm) -> list[str]:
+    """Make codes; none where this form has made some before."""
+    form_id = form.cleaned_data["form_id"]
+    with passphrase_tried(request, request.user.username):
+        if not cache.add(f"recovery-codes:{form_id}", 1, ONE_FORM_SECONDS):
+            return []
+        try:
+            return services.make_recovery_codes(
+                account=request.user, passphrase=form.cleaned_data["passphrase"]
+            )
+        except WrongPassphraseError:
+            cache.delete(f"recovery-codes:{form_id}")
+            raise
 
 
 def _shown(request: HttpRequest, template: str, form: PassphraseForm | RecoverForm) -> HttpResponse:
