@@ -4,6 +4,10 @@ An attempt's deadline is the end of its time, or the close of its run where that
 short grace after it is for slow links and is told to nobody. What comes later than that is late,
 and the quiz's rule (``courses.policy.Late``) says what becomes of it: refused, while what was saved
 is submitted; or accepted and marked, for some days, after which what was saved is submitted too.
+
+What a client did without a connection is judged by its own clock besides, where that said both when
+the attempt was started and when it was answered: the time between them is what it took, even where
+the clock is wrong. A client that lies about it is not found out.
 """
 
 from datetime import datetime, timedelta
@@ -35,18 +39,27 @@ def deadline(attempt: TimedAttempt) -> datetime | None:
     return min(ends, default=None)
 
 
-def is_late(attempt: TimedAttempt) -> bool:
-    """Say whether what arrives now is late."""
-    end = deadline(attempt)
-    return end is not None and attempt.now > end + grace()
+def is_late(attempt: TimedAttempt, client_at: datetime | None = None) -> bool:
+    """Say whether what arrives now, given at a client's own time if it has one, is late."""
+    return _overrun(attempt, client_at) > grace()
 
 
-def is_over(attempt: TimedAttempt) -> bool:
+def is_over(attempt: TimedAttempt, client_at: datetime | None = None) -> bool:
     """Say whether an attempt takes no more answers, though it was not submitted."""
-    end = deadline(attempt)
-    if attempt.state != AttemptState.OPEN or end is None:
+    overrun = _overrun(attempt, client_at)
+    if attempt.state != AttemptState.OPEN or overrun <= timedelta():
         return False
-    return attempt.now > end + (late_days() if accepts_late(attempt) else grace())
+    return overrun > (late_days() if accepts_late(attempt) else grace())
+
+
+def _overrun(attempt: TimedAttempt, client_at: datetime | None) -> timedelta:
+    """Return for how long the time of an attempt is over, by our clock or by the client's own."""
+    end = deadline(attempt)
+    overrun = timedelta() if end is None else attempt.now - end
+    if client_at is None or attempt.client_started_at is None or attempt.deadline_at is None:
+        return overrun
+    allowed = attempt.deadline_at - attempt.started_at
+    return max(overrun, client_at - attempt.client_started_at - allowed)
 
 
 def accepts_late(attempt: TimedAttempt) -> bool:

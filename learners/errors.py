@@ -168,6 +168,14 @@ class AnswersChangedError(DomainError):
     title = _("Other answers were saved in another tab or on another device.")
 
 
+class SupersededError(DomainError):
+    """Newer answers of the attempt are there: older ones that arrive later are not kept."""
+
+    slug = "superseded"
+    status = 409
+    title = _("Newer answers are there. These were not kept.")
+
+
 class NotAtOnceError(DomainError):
     """The quiz does not say what is right before an attempt is submitted."""
 
@@ -276,6 +284,14 @@ class RegradeNotLastError(DomainError):
     slug = "regrade-not-last"
     status = 409
     title = _("Take back the later regrade of this quiz first.")
+
+
+class EventIdInUseError(DomainError):
+    """The id of an event was used before, for another one."""
+
+    slug = "event-id-in-use"
+    status = 409
+    title = _("The id of this event was used for a different event.")
 
 
 class IdempotencyConflictError(DomainError):

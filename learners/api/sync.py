@@ -15,7 +15,7 @@ from learners.json import storable
 from learners.models.synced import EventKind
 from learners.requests import LearnerRequest
 from learners.services import sync
-from learners.services.syncing import Event, Outcome, digest_of
+from learners.services.events import Event, Outcome, digest_of
 
 router = Router()
 MAX_EVENTS = 100
@@ -49,7 +49,7 @@ class AttemptStartedIn(EventIn):
 
 
 class AnswersSavedIn(EventIn, AnswersIn):
-    """Answers were saved. The newest of an attempt stay."""
+    """Answers were saved. The newest of an attempt stay; a clock that is ahead says now."""
 
     kind: Literal["answers_saved"]
     attempt_id: uuid.UUID
@@ -79,12 +79,14 @@ class SyncIn(Strict):
 class EventOut(Schema):
     """What became of an event; ``id`` is null where it had none that could be read.
 
-    "applied"; "already_applied", by an earlier request; "waiting" for an event that has not come
-    yet: it is kept, and applied once that has; or "refused", with the problem: it left no trace.
+    "applied"; "already_applied", by an earlier request; "superseded": answers that were not kept,
+    since newer ones, or the submission, are there; "waiting" for an event that has not come yet: it
+    is kept, and applied once that has; or "refused", with the problem: it left no trace. What waits
+    for a start that is refused is refused with it.
     """
 
     id: uuid.UUID | None
-    status: Literal["applied", "already_applied", "waiting", "refused"]
+    status: Literal["applied", "already_applied", "superseded", "waiting", "refused"]
     problem: Problem | None = None
 
 
@@ -104,7 +106,8 @@ def post_sync(request: LearnerRequest, body: SyncIn) -> tuple[int, SyncOut]:
     """Apply events that the client made, each once, whatever their order; repeat at will.
 
     Clocks of clients are recorded and order the saves of one attempt. Deadlines are judged by when
-    events arrive, and by the quiz's rule for what is late.
+    events arrive, and by the quiz's rule for what is late. Where start and answers both come from
+    here, the time between them by the client's clock may not be longer than the quiz allows either.
     """
     read = [_read(each) for each in body.events]
     events = [each for each in read if isinstance(each, Event)]

@@ -50,8 +50,9 @@ class Attempt(models.Model):
 
     Clients without a connection
         ``client_started_at`` and ``client_submitted_at`` are what the clock of such a client said;
-        they are recorded, and decide nothing. ``answered_at`` is when the saved answers were given,
-        by the clock of whoever saved them: the newest stay, in whichever order they arrive.
+        only the time between them counts (``learners.deadlines``). ``answered_at`` is when the
+        saved answers were given, by the clock of whoever saved them, and not after they arrived:
+        the newest stay, in whichever order they arrive.
 
     ``now`` and ``closes_at`` are not stored: who reads an attempt to judge its time adds the
     database's clock and the close of its run.

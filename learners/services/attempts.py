@@ -9,7 +9,12 @@ from django.db.models.functions import Now
 
 from courses.errors import NotFoundError
 from learners import deadlines
-from learners.errors import AnswersChangedError, AttemptSubmittedError, TooLateError
+from learners.errors import (
+    AnswersChangedError,
+    AttemptSubmittedError,
+    SupersededError,
+    TooLateError,
+)
 from learners.feedback import withhold
 from learners.models import Attempt
 from learners.models.attempt import AttemptState, version_of
@@ -51,20 +56,21 @@ def save_synced_answers(
 ) -> Attempt:
     """Keep answers that were given ``at`` a client's time, unless newer ones are there.
 
-    Whatever came before the submission is in it already. Raises NotFoundError,
-    AnswersInvalidError, AttemptSubmittedError, TooLateError.
+    A clock that is ahead of ours is taken to say now, so that it outdoes nothing that comes later.
+    Raises NotFoundError, AnswersInvalidError, AttemptSubmittedError, TooLateError, and
+    SupersededError where others are there: newer ones, or those of the submission.
     """
     attempt, _enrolment = locked_attempt(learner_id, attempt_id)
     submitted_at = attempt.client_submitted_at
     if submitted_at is not None and at <= submitted_at:
-        return attempt
-    require_open_attempt(attempt)
+        raise SupersededError
+    require_open_attempt(attempt, at)
     require_fitting(attempt, answers)
-    answers = _with_checked(attempt, answers)
+    answers, given_at = _with_checked(attempt, answers), min(at, attempt.now)
     there = (attempt.answered_at, attempt.version)
-    if attempt.answered_at is not None and (at, version_of(answers)) <= there:
-        return attempt
-    return _keep(attempt, answers, at)
+    if attempt.answered_at is not None and (given_at, version_of(answers)) < there:
+        raise SupersededError
+    return _keep(attempt, answers, given_at)
 
 
 def _with_checked(attempt: Attempt, answers: Answers) -> Answers:
@@ -114,13 +120,25 @@ def submit_attempt(
         if final != attempt.answers:
             raise _submitted(attempt)
         return withhold(attempt)
-    if deadlines.is_over(attempt):
+    if deadlines.is_over(attempt, client_at):
         if final != attempt.answers:
             raise _too_late(attempt)
         return expire(attempt, enrolment)
     require_fitting(attempt, final)
-    attempt.is_late, attempt.client_submitted_at = deadlines.is_late(attempt), client_at
+    attempt.is_late = deadlines.is_late(attempt, client_at)
+    attempt.client_submitted_at = client_at
     return record_submission(attempt, enrolment, final)
+
+
+@transaction.atomic
+def submit_saved(*, learner_id: uuid.UUID, attempt_id: uuid.UUID, client_at: datetime) -> None:
+    """Submit what was saved of an attempt that was answered too late by its client's own clock.
+
+    Otherwise the refused answers could come again, within its time by our clock.
+    """
+    attempt, enrolment = locked_attempt(learner_id, attempt_id)
+    if deadlines.is_over(attempt, client_at):
+        expire(attempt, enrolment)
 
 
 def locked_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, Any]:
@@ -132,11 +150,11 @@ def locked_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, A
     return open_answers(attempt), enrolment
 
 
-def require_open_attempt(attempt: Attempt) -> None:
+def require_open_attempt(attempt: Attempt, client_at: datetime | None = None) -> None:
     """Raise AttemptSubmittedError or TooLateError unless an attempt takes answers."""
     if attempt.state == AttemptState.SUBMITTED:
         raise _submitted(attempt)
-    if deadlines.is_over(attempt):
+    if deadlines.is_over(attempt, client_at):
         raise _too_late(attempt)
 
 

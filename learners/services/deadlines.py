@@ -43,11 +43,12 @@ def submit_overdue(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> bool:
     return True
 
 
-def expire(attempt: Attempt, enrolment: object) -> Attempt:
+def expire(attempt: deadlines.TimedAttempt, enrolment: object) -> Attempt:
     """Submit what was saved of a locked attempt whose time is over."""
-    at = deadlines.deadline(attempt)
-    if at is None:
+    end = deadlines.deadline(attempt)
+    if end is None:
         raise AssertionError
+    at = min(end, attempt.now)  # by a client's clock it is over before its end by ours
     if attempt.saved_at is not None and attempt.saved_at > at + deadlines.grace():
         at, attempt.is_late = attempt.saved_at, True
     attempt.expired = True

@@ -1,81 +1,40 @@
 """Taking over what clients did without a connection: each event once, in any order.
 
 An event that depends on one which has not come yet waits, here, until it has. What a client's clock
-says is recorded, and orders the saves of one attempt; it decides nothing else.
+says is recorded, orders the saves of one attempt, and tells how long one took; it decides nothing
+else. What depends on a start that is refused is refused with it.
 """
 
-import hashlib
-import json
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
 
 from django.db import transaction
 
-from courses.errors import DomainError, NotFoundError
+from courses.errors import DomainError
 from courses.models import Run
 from learners.errors import (
-    IdempotencyConflictError,
+    EventIdInUseError,
     NotGradedError,
     NotYetError,
+    SupersededError,
+    TooLateError,
     TooManyWaitingError,
     WrongKeyError,
 )
 from learners.models import Account, Attempt, SyncedEvent
 from learners.models.stuck import WorkKind
 from learners.models.synced import EventKind
-from learners.places import Place
 from learners.privacy.digests import keyed
 from learners.privacy.keys import LearnerKey
 from learners.privacy.sealing import seal, unseal
 from learners.selectors.stuck import left_alone
-from learners.services.attempts import save_synced_answers, submit_attempt
-from learners.services.enrolments import complete_lesson
-from learners.services.starting import start_synced_attempt
+from learners.services.applying import APPLY, end_late_attempt
+from learners.services.events import Event, Outcome, Status
 from learners.services.stuck import NOBODYS_FAULT, set_aside
 
 WAITING_MAX = 500
 """Events of one learner that may wait."""
-
-
-class Status(StrEnum):
-    """What became of an event."""
-
-    APPLIED = "applied"
-    ALREADY_APPLIED = "already_applied"
-    WAITING = "waiting"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """Something that a client did ``at`` its own time.
-
-    ``body`` is JSON, as the kind needs it; ``digest`` tells it from another event with its id.
-    """
-
-    id: uuid.UUID
-    kind: EventKind
-    at: datetime
-    body: dict[str, Any]
-    digest: str
-
-
-def digest_of(event_id: uuid.UUID, kind: EventKind, at: datetime, body: dict[str, Any]) -> str:
-    """Return the keyed digest of an event as it was sent."""
-    said = json.dumps([str(event_id), kind, at.isoformat(), body], sort_keys=True)
-    return keyed(hashlib.sha256(said.encode()).hexdigest())
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of an event, and why where it was refused."""
-
-    status: Status
-    problem: DomainError | None = None
 
 
 def sync(*, learner_id: uuid.UUID, events: Sequence[Event]) -> list[Outcome]:
@@ -85,10 +44,9 @@ def sync(*, learner_id: uuid.UUID, events: Sequence[Event]) -> list[Outcome]:
     sent again when what stood in its way is gone.
     """
     once = {event.digest: event for event in events}
-    found = {
-        event.digest: _take(learner_id, event)
-        for event in sorted(once.values(), key=_as_it_happened)
-    }
+    ordered = sorted(once.values(), key=_as_it_happened)
+    found = {event.digest: _take(learner_id, event) for event in ordered}
+    found |= _refuse_with_their_start(learner_id, ordered, found)
     if any(outcome.status == Status.APPLIED for outcome in found.values()):
         found |= apply_waiting(learner_id=learner_id)
     return [found[event.digest] for event in events]
@@ -98,11 +56,47 @@ def apply_waiting(*, learner_id: uuid.UUID) -> dict[str, Outcome]:
     """Try what waits again, until no more can be done; return what ceased to wait, by digest."""
     found: dict[str, Outcome] = {}
     while True:
-        tried = {event.digest: _take(learner_id, event) for event in _waiting(learner_id)}
+        events = _waiting(learner_id)
+        tried = {event.digest: _take(learner_id, event) for event in events}
+        tried |= _refuse_with_their_start(learner_id, events, tried)
         done = {key: each for key, each in tried.items() if each.status != Status.WAITING}
         found |= done
         if not any(each.status == Status.APPLIED for each in done.values()):
             return found
+
+
+def _refuse_with_their_start(
+    learner_id: uuid.UUID, events: Sequence[Event], found: dict[str, Outcome]
+) -> dict[str, Outcome]:
+    """Refuse what waits for an attempt whose start was refused, for the same reason.
+
+    Return what was refused so, by digest. No query where no start was refused; otherwise three, and
+    one for each refusal.
+    """
+    refused = {
+        event.body["attempt_id"]: found[event.digest]
+        for event in events
+        if event.kind == EventKind.ATTEMPT_STARTED and _is_refused(found[event.digest])
+    }
+    if not refused:
+        return {}
+    there = Attempt.objects.filter(learner_id=learner_id, id__in=refused)
+    for attempt_id in there.values_list("id", flat=True):
+        del refused[str(attempt_id)]
+    told: dict[str, Outcome] = {}
+    for event in _waiting(learner_id):
+        start = refused.get(event.body.get("after") or event.body.get("attempt_id", ""))
+        if start is not None:
+            _forget(learner_id, event)
+            told[event.digest] = start
+            if event.kind == EventKind.ATTEMPT_STARTED:
+                refused[event.body["attempt_id"]] = start
+    return told
+
+
+def _is_refused(outcome: Outcome) -> bool:
+    # Another event of the same id may have started the attempt, or may wait to.
+    return outcome.status == Status.REFUSED and not isinstance(outcome.problem, EventIdInUseError)
 
 
 def _waiting(learner_id: uuid.UUID) -> list[Event]:
@@ -134,28 +128,38 @@ def _take(learner_id: uuid.UUID, event: Event) -> Outcome:
         return _apply_once(learner_id, event)
     except (WrongKeyError, *NOBODYS_FAULT):
         raise
-    except IdempotencyConflictError as error:
+    except EventIdInUseError as error:
         return Outcome(Status.REFUSED, error)
+    except SupersededError:
+        _forget(learner_id, event)
+        return Outcome(Status.SUPERSEDED)
     except DomainError as error:
         if isinstance(error, NotGradedError):
             return _set_aside(learner_id, event, error)
-        waiting = SyncedEvent.objects.filter(body__isnull=False)
-        waiting.filter(learner_id=learner_id, id=event.id).delete()
+        _forget(learner_id, event)
+        if isinstance(error, TooLateError) and event.kind == EventKind.ATTEMPT_SUBMITTED:
+            end_late_attempt(learner_id, event)
         return Outcome(Status.REFUSED, error)
     except Exception as error:
         return _set_aside(learner_id, event, error)
+
+
+def _forget(learner_id: uuid.UUID, event: Event) -> None:
+    """Let an event wait no more, so that it leaves no trace."""
+    waiting = SyncedEvent.objects.filter(body__isnull=False)
+    waiting.filter(learner_id=learner_id, id=event.id).delete()
 
 
 @transaction.atomic
 def _apply_once(learner_id: uuid.UUID, event: Event) -> Outcome:
     row = _row(learner_id, event)
     if keyed(row.digest) != event.digest:
-        raise IdempotencyConflictError
+        raise EventIdInUseError
     if not row._state.adding and row.body is None:
         return Outcome(Status.ALREADY_APPLIED)
     try:
         with transaction.atomic():
-            _APPLY[event.kind](learner_id, event)
+            APPLY[event.kind](learner_id, event)
     except NotYetError:
         return _keep(row, event)
     row.body = None
@@ -214,53 +218,3 @@ def _keep(row: SyncedEvent, event: Event) -> Outcome:
         row.body = seal(LearnerKey(row.learner_id), event.body) if answers else event.body
         row.save(force_insert=True)
     return Outcome(Status.WAITING)
-
-
-def _ids(event: Event, *names: str) -> dict[str, uuid.UUID]:
-    return {name: uuid.UUID(event.body[name]) for name in names}
-
-
-def _lesson_completed(learner_id: uuid.UUID, event: Event) -> None:
-    complete_lesson(learner_id=learner_id, **_ids(event, "run_id", "activity_id"))
-
-
-def _attempt_started(learner_id: uuid.UUID, event: Event) -> None:
-    after = event.body.get("after")
-    start_synced_attempt(
-        Place(learner_id, **_ids(event, "run_id", "activity_id")),
-        **_ids(event, "attempt_id"),
-        after=after and uuid.UUID(after),
-        at=event.at,
-    )
-
-
-def _answers_saved(learner_id: uuid.UUID, event: Event) -> None:
-    try:
-        save_synced_answers(
-            learner_id=learner_id,
-            **_ids(event, "attempt_id"),
-            answers=event.body["answers"],
-            at=event.at,
-        )
-    except NotFoundError as error:
-        raise NotYetError from error
-
-
-def _attempt_submitted(learner_id: uuid.UUID, event: Event) -> None:
-    try:
-        submit_attempt(
-            learner_id=learner_id,
-            **_ids(event, "attempt_id"),
-            answers=event.body["answers"],
-            client_at=event.at,
-        )
-    except NotFoundError as error:
-        raise NotYetError from error
-
-
-_APPLY: dict[EventKind, Callable[[uuid.UUID, Event], None]] = {
-    EventKind.LESSON_COMPLETED: _lesson_completed,
-    EventKind.ATTEMPT_STARTED: _attempt_started,
-    EventKind.ANSWERS_SAVED: _answers_saved,
-    EventKind.ATTEMPT_SUBMITTED: _attempt_submitted,
-}

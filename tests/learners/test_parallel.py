@@ -11,7 +11,8 @@ from learners import services
 from learners.errors import DomainError, TooLateError
 from learners.models import Attempt, Completion, Enrolment
 from learners.models.synced import EventKind
-from learners.services.syncing import Event, digest_of, sync
+from learners.services.events import Event, digest_of
+from learners.services.syncing import sync
 from tests import drafts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("parallel")]

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from learners import services
 from learners.models import Attempt, Completion, Enrolment, SyncedEvent
 from learners.models.synced import EventKind
-from learners.services.syncing import Event, apply_waiting, digest_of, sync
+from learners.services.events import Event, digest_of
+from learners.services.syncing import apply_waiting, sync
 from learners.tasks import sweep_attempts
 from tests import drafts
 from tests.factories import AccountFactory
 
 RIGHT, WRONG = drafts.right_answers(), drafts.wrong_answers()
-NOON = datetime(2026, 12, 10, 12, tzinfo=UTC)
+NOON = datetime(2025, 12, 10, 12, tzinfo=UTC)
 
 
 def event(kind, minute, **body):
@@ -30,6 +31,12 @@ def event(kind, minute, **body):
     return Event(
         id=key, kind=EventKind(kind), at=at, body=body, digest=digest_of(key, kind, at, body)
     )
+
+
+def at(given, time):
+    """Return the same event at another time."""
+    digest = digest_of(given.id, given.kind, time, given.body)
+    return dataclasses.replace(given, at=time, digest=digest)
 
 
 class Course:
@@ -111,7 +118,29 @@ def test_the_newest_answers_stay_whichever_come_last(course):
     taken = course()
     start, older, newer, _submit = taken.attempt(0, {}, drafts_first=[WRONG, RIGHT])
     assert taken.sync(start, newer) == ["applied"] * 2
-    assert taken.sync(older) == ["applied"]
+    assert taken.sync(older) == ["superseded"]
+    assert taken.sync(older) == ["superseded"]
+    assert Attempt.objects.get().answers == RIGHT
+
+
+def test_what_came_before_the_submission_is_superseded_by_it(course):
+    taken = course()
+    start, save, submit = taken.attempt(0, RIGHT, drafts_first=[WRONG])
+    assert taken.sync(start, submit) == ["applied"] * 2
+    assert taken.sync(save) == ["superseded"]
+    assert Attempt.objects.get().answers == RIGHT
+
+
+def test_a_clock_that_is_ahead_outdoes_nothing_that_comes_later(course):
+    taken = course()
+    start, wrong_clock, right_clock, _submit = taken.attempt(0, {}, drafts_first=[WRONG, RIGHT])
+    now = timezone.now()
+    ahead = at(wrong_clock, now + timedelta(days=2))
+    assert taken.sync(start, ahead) == ["applied"] * 2
+    assert Attempt.objects.get().answered_at <= timezone.now()
+    assert taken.sync(at(right_clock, timezone.now())) == ["applied"]
+    assert Attempt.objects.get().answers == RIGHT
+    assert taken.sync(ahead) == ["already_applied"]
     assert Attempt.objects.get().answers == RIGHT
 
 
@@ -134,7 +163,9 @@ def test_an_id_that_comes_back_with_another_content_is_refused(course):
     other = event("lesson_completed", 9, **read.body)
     forged = dataclasses.replace(other, id=read.id)
     assert taken.sync(read) == ["applied"]
-    assert taken.sync(forged) == ["refused"]
+    (outcome,) = sync(learner_id=taken.learner.pk, events=[forged])
+    assert (outcome.status, outcome.problem.slug) == ("refused", "event-id-in-use")
+    assert "Idempotency-Key" not in str(outcome.problem)
     assert taken.sync(read) == ["already_applied"]
 
 
@@ -190,7 +221,7 @@ def test_what_arrives_after_the_close_is_refused_where_the_quiz_says_so(course):
 
 
 def test_a_clients_clock_moves_no_deadline(course):
-    """It says that all was done in 2026; by ours the time was over before the answers came."""
+    """It says that all was done in 2025; by ours the time was over before the answers came."""
     taken = course(time_limit_minutes=30)
     start, save, submit = taken.attempt(0, RIGHT, drafts_first=[WRONG])
     taken.sync(start, save)
@@ -203,6 +234,57 @@ def test_a_clients_clock_moves_no_deadline(course):
     assert outcomes[0].problem.slug == "too-late"
     services.sweep_overdue()
     assert Attempt.objects.get().answers == WRONG
+
+
+def refusals(course, *events):
+    outcomes = sync(learner_id=course.learner.pk, events=events)
+    return [(each.status.value, each.problem and each.problem.slug) for each in outcomes]
+
+
+NONE_LEFT = ("refused", "no-attempts-left")
+
+
+def test_what_depends_on_a_refused_start_is_refused_with_it(course):
+    taken = course(attempts_allowed=1)
+    taken.sync(*taken.attempt(0, WRONG))
+    second, third = uuid.uuid4(), uuid.uuid4()
+    events = [
+        *taken.attempt(20, RIGHT, attempt_id=second, drafts_first=[WRONG]),
+        *taken.attempt(40, RIGHT, attempt_id=third, after=second),
+    ]
+    for _time in range(2):
+        assert refusals(taken, *events) == [NONE_LEFT] * 5
+        assert not SyncedEvent.objects.filter(body__isnull=False).exists()
+    assert Attempt.objects.count() == 1
+
+
+def test_what_waited_for_a_start_is_refused_with_it_later(course):
+    """The submission came first, and the start waits for another attempt before it is refused."""
+    taken = course(attempts_allowed=1)
+    start, submit = taken.attempt(20, RIGHT)
+    lone = taken.attempt(60, RIGHT)[-1]
+    open_one = services.start_attempt(
+        learner_id=taken.learner.pk,
+        run_id=taken.run.pk,
+        activity_id=taken.quiz.key,
+        attempt_id=uuid.uuid4(),
+    )[0]
+    assert taken.sync(submit, start, lone) == ["waiting"] * 3
+    services.submit_attempt(learner_id=taken.learner.pk, attempt_id=open_one.id, answers=WRONG)
+    sweep_attempts()
+    assert [each.id for each in SyncedEvent.objects.filter(body__isnull=False)] == [lone.id]
+    assert refusals(taken, submit, start) == [NONE_LEFT] * 2
+
+
+def test_a_refused_start_takes_nothing_from_an_attempt_that_is_there(course):
+    """Its id was used for another quiz: that attempt's events are its own."""
+    taken = course()
+    start, submit = taken.attempt(0, RIGHT)
+    elsewhere = dict(start.body, activity_id=str(taken.lesson.key))
+    other = event("attempt_started", 1, **elsewhere)
+    assert taken.sync(start, submit) == ["applied"] * 2
+    assert refusals(taken, other) == [("refused", "attempt-id-in-use")]
+    assert taken.sync(start, submit) == ["already_applied"] * 2
 
 
 def _log(course):
@@ -238,4 +320,6 @@ def test_any_order_and_any_repetition_end_in_the_same_state(
     for start in range(0, len(sent), size):
         other.sync(*sent[start : start + size])
     assert other.state() == expected
-    assert set(other.sync(*log)) == {"already_applied"}
+    assert set(other.sync(*log)) <= {"already_applied", "superseded"}
+    others = [each for each in log if each.kind != EventKind.ANSWERS_SAVED]
+    assert set(other.sync(*others)) == {"already_applied"}

@@ -23,7 +23,7 @@ from tests.cms import pages
 from tests.factories import AccountFactory
 
 RIGHT = drafts.right_answers()
-AT = "2026-12-10T12:00:00Z"
+AT = "2025-12-10T12:00:00Z"
 LATER = timedelta(minutes=1)
 
 
