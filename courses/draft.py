@@ -54,6 +54,11 @@ class CourseDraft:
         for module in self.modules:
             yield from module.activities
 
+    @property
+    def minutes(self) -> int:
+        """How long the course takes most learners."""
+        return sum(activity.minutes for activity in self.activities())
+
     def content_hash(self) -> str:
         """Return the SHA-256 of everything that learners or graders would read."""
         data = asdict(self)

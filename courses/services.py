@@ -103,7 +103,7 @@ def _create_edition(
         outcomes=list(draft.outcomes),
         topics=list(draft.topics),
         outline=draft.outline(),
-        minutes=sum(activity.minutes for activity in draft.activities()),
+        minutes=draft.minutes,
         required_count=sum(activity.required for activity in draft.activities()),
         pass_grade=draft.pass_grade,
         certificate=draft.certificate,

@@ -1,6 +1,7 @@
 """A course page and everything published below it becomes one draft."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -8,10 +9,11 @@ from cms.compiler.activities import compile_activity
 from cms.compiler.blocks import rich_text
 from cms.compiler.findings import field_findings, finding, stream_findings
 from cms.compiler.kept import keep_ids
-from cms.models import CoursePage, ModulePage, OfficePage
+from cms.models import CoursePage, ModulePage, OfficePage, QuizPage
 from courses.draft import ActivityDraft, CourseDraft, Finding, ModuleDraft
 from courses.models.course import LONGEST_SLUG
 from courses.policy import policy_of
+from courses.selectors import runs_of
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,7 @@ class Compiled:
 
 def compile_course(page: CoursePage) -> Compiled:
     """Compile the published pages of a course in one language. Writes only asset files."""
-    findings = [*field_findings(page, exclude=["outcomes", "signatories"])]
-    findings += [*stream_findings(page, "outcomes"), *stream_findings(page, "signatories")]
+    findings = _own_findings(page)
     modules: list[ModuleDraft] = []
     for child in page.get_children().live().type(ModulePage).specific():
         module, found = _module(child)
@@ -45,6 +46,51 @@ def compile_course(page: CoursePage) -> Compiled:
     return Compiled(keep_ids(_course(page, tuple(modules))), [])
 
 
+def preview_course(page: CoursePage) -> dict[str, Any]:
+    """Return what the preview shows: the draft of the page, or what is wrong with it.
+
+    Modules and activities are named as they are published, and not compiled: a release says what
+    is wrong with them, and each has a preview of its own.
+    """
+    findings = _own_findings(page)
+    edition = None if findings else _course(page, _outline(page))
+    language = page.locale.language_code
+    return {
+        "page": page,
+        "edition": edition,
+        "course": {"languages": [language]},
+        "runs": runs_of(page.translation_key),
+        "findings": findings,
+    }
+
+
+def _own_findings(page: CoursePage) -> list[Finding]:
+    return [
+        *field_findings(page, exclude=["outcomes", "signatories"]),
+        *stream_findings(page, "outcomes"),
+        *stream_findings(page, "signatories"),
+    ]
+
+
+def _outline(page: CoursePage) -> tuple[ModuleDraft, ...]:
+    return tuple(
+        _module_draft(
+            module,
+            [
+                ActivityDraft(
+                    key=each.translation_key,
+                    kind="quiz" if isinstance(each, QuizPage) else "lesson",
+                    title=each.title,
+                    minutes=each.minutes,
+                    content={},
+                )
+                for each in module.get_children().live().specific()
+            ],
+        )
+        for module in page.get_children().live().type(ModulePage).specific()
+    )
+
+
 def _has_a_grade(modules: list[ModuleDraft]) -> bool:
     return any(
         each.kind == "quiz" and each.required and policy_of(each.content).weight
@@ -61,13 +107,16 @@ def _module(page: ModulePage) -> tuple[ModuleDraft, list[Finding]]:
         findings += found
         if activity:
             activities.append(activity)
-    draft = ModuleDraft(
+    return _module_draft(page, activities), findings
+
+
+def _module_draft(page: ModulePage, activities: list[ActivityDraft]) -> ModuleDraft:
+    return ModuleDraft(
         key=page.translation_key,
         title=page.title,
         summary=page.summary,
         activities=tuple(activities),
     )
-    return draft, findings
 
 
 def _course(page: CoursePage, modules: tuple[ModuleDraft, ...]) -> CourseDraft:
@@ -97,5 +146,9 @@ def _course(page: CoursePage, modules: tuple[ModuleDraft, ...]) -> CourseDraft:
 
 
 def source_page(page: CoursePage) -> CoursePage:
-    """Return the page that a course was first written as: the oldest of its translations."""
-    return CoursePage.objects.filter(translation_key=page.translation_key).order_by("pk").first()
+    """Return the page that a course was first written as: the oldest of its translations.
+
+    A page that is previewed before it was ever saved is its own.
+    """
+    translations = CoursePage.objects.filter(translation_key=page.translation_key)
+    return translations.order_by("pk").first() or page

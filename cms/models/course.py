@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.blocks import RICH_TEXT, SignatoryBlock
+from cms.models.previews import CompiledPreview
 from courses.models import Course, Office
 
 
@@ -45,7 +46,9 @@ class LearnerAddress:
 
     def course_slug(self) -> str:
         """Return the released course's slug; before the first release, the page's own."""
-        page = CoursePage.objects.ancestor_of(self, inclusive=True).get()
+        # A course that is previewed before it was ever saved is in no table.
+        mine = isinstance(self, CoursePage)
+        page: Any = self if mine else CoursePage.objects.ancestor_of(self).get()
         course = Course.objects.filter(pk=page.translation_key).first()
         return course.slug if course else page.slug
 
@@ -59,7 +62,7 @@ class LearnerAddress:
         return redirect("web:course", slug=self.course_slug())
 
 
-class CoursePage(LearnerAddress, Page):
+class CoursePage(CompiledPreview, LearnerAddress, Page):
     """A course as educators write it. Learners see its released editions, never this page."""
 
     summary = models.TextField(
@@ -122,11 +125,17 @@ class CoursePage(LearnerAddress, Page):
     ]
     parent_page_types = ["cms.OfficePage"]
     subpage_types = ["cms.ModulePage", "cms.QuestionBankPage"]
-    preview_modes: list[Any] = []
+    preview_template = "cms/previews/course.html"
 
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+
+    def preview_context(self) -> dict[str, Any]:
+        """Return the draft, compiled."""
+        from cms.compiler import preview_course  # noqa: PLC0415 - the compiler imports pages
+
+        return preview_course(self)
 
 
 class ModulePage(LearnerAddress, Page):
