@@ -28,6 +28,9 @@ def _on_facility(entry: Mapping[str, Any]) -> list[str]:
     high = 1 - few if entry["few"] == "wrong" else entry["facility"]
     if low is not None and low <= HARD:
         found.append(_("Nearly nobody got this right: check the key."))
+    elif entry["few"] == "right":
+        # Fewer than ten of the twenty at which numbers begin: less than half, whatever is withheld.
+        found.append(_("Most did not get this right: is the key right?"))
     if high is not None and high >= EASY:
         found.append(_("Nearly everybody got this right: it tells little about who has learned."))
     if entry["blank"] and entry["blank"] > BLANK:
@@ -39,7 +42,7 @@ def _on_discrimination(entry: Mapping[str, Any]) -> list[str]:
     r = entry["discrimination"]
     if r is None:
         return []
-    if r < -WEAK:
+    if r < 0:
         return [
             _("Those who do well elsewhere get this wrong more often: check the key and the words.")
         ]

@@ -12,7 +12,9 @@ from cms.models import OfficePage
 from cms.release import release_page
 from courses.models import ItemAnalysis, Run
 from learners.services.analysing import analyse
+from tests import drafts
 from tests.cms import pages
+from tests.courses.sheets import RIGHT, analysed, sheets
 from tests.factories import AccountFactory, OfficeFactory
 
 ENTRY = {
@@ -56,7 +58,12 @@ def test_a_question_that_does_well_gets_no_hint():
         ({"blank": 0.5}, "left it blank"),
         ({"discrimination": -0.2}, "check the key and the words"),
         ({"discrimination": 0.05}, "hardly tells"),
-        ({"discrimination": -0.03}, "hardly tells"),
+        ({"discrimination": -0.1}, "check the key and the words"),
+        ({"discrimination": 0.0}, "hardly tells"),
+        (
+            {"facility": None, "few": "right", "n": 20, "discrimination": None},
+            "Most did not get this right: is the key right?",
+        ),
         (
             {
                 "picks": [
@@ -88,6 +95,23 @@ def test_a_question_that_does_well_gets_no_hint():
 )
 def test_each_oddity_gets_its_hint(changes, words):
     assert words in said(**changes)
+
+
+def hints_of_single(answered_right):
+    """What is said of a question with two options that 25 learners answered."""
+    wrong = {**RIGHT, drafts.SINGLE: [drafts.WRONG]}
+    found = analysed(sheets([RIGHT] * answered_right + [wrong] * (25 - answered_right)))
+    return " ".join(hints({**found[drafts.SINGLE], "quiz": "Quiz"}))
+
+
+def test_a_wrong_key_shows_where_all_that_would_tell_it_is_withheld():
+    assert hints_of_single(6) == "Most did not get this right: is the key right?"
+    assert "key" not in hints_of_single(19)
+
+
+@pytest.mark.parametrize("answered_right", [5, 9])
+def test_hints_tell_no_more_than_the_numbers_do(answered_right):
+    assert hints_of_single(answered_right) == hints_of_single(6)
 
 
 def test_too_few_answers_are_said_to_be_so():
