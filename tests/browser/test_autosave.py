@@ -100,6 +100,52 @@ def test_a_crash_without_network_loses_nothing(phone, address, attempt):
     assert value[0] in str(attempt.answers)
 
 
+def test_a_page_that_was_closed_at_once_and_opened_again_saves_on(phone, address, attempt):
+    page = opened(phone, address)
+    choose(page, 1)
+    value = chosen(page)[0]
+    page.close()
+    while value not in str(attempt.answers):  # the page sent it as it closed
+        phone.request.get(reverse("web:privacy"))
+        attempt.refresh_from_db()
+    page = opened(phone, address)
+    page.wait_for_function(f"({DRAFTS})().then((keys) => keys.length === 0)")
+    choose(page, 0)
+    said(page, SAVED)
+    attempt.refresh_from_db()
+    assert chosen(page)[0] in str(attempt.answers)
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["left open", "closed"])
+def test_a_save_whose_reply_was_lost_is_no_conflict_with_what_was_typed_since(
+    closed, phone, address, attempt
+):
+    def lose_reply(route):
+        route.fetch()
+        route.abort()
+
+    page = opened(phone, address)
+    phone.route("**/draft/", lose_reply)
+    choose(page, 1)
+    said(page, "No connection")
+    choose(page, 0)
+    value = chosen(page)
+    if closed:
+        page.wait_for_function(f"({DRAFTS})().then((keys) => keys.length === 1)")
+        phone.unroute("**/draft/")
+        phone.route("**/draft/", lambda route: route.abort())
+        page.close()
+        phone.unroute("**/draft/")
+        page = opened(phone, address)
+    else:
+        phone.unroute("**/draft/")
+        page.evaluate("dispatchEvent(new Event('online'))")
+    said(page, SAVED)
+    assert chosen(page) == value
+    attempt.refresh_from_db()
+    assert value[0] in str(attempt.answers)
+
+
 def test_an_ended_session_is_told_and_answers_are_sent_after_signing_in(
     phone, address, attempt, learner, sign_in
 ):

@@ -10,6 +10,7 @@ const LONGEST_WAIT = 60_000;
 const A_WEEK = 7 * 24 * 3_600_000;
 let held = "held" in box.dataset; // two versions: nothing is saved until the learner chooses
 let kept; // the answers that the server has
+let lost; // a save whose reply has not come: the server may have it
 let theirs; // the version that was saved elsewhere
 let chain = Promise.resolve();
 let timer;
@@ -77,11 +78,14 @@ function save() {
 async function send(fresh = false) {
     if (held) return "changed";
     if (!unsaved()) return "saved";
-    const sent = answers();
+    // Once more as it was, before what was typed since: the page learns which version it made.
+    lost ??= { sent: answers(), form: new FormData(form) };
+    const { sent } = lost;
     const slow = setTimeout(say, 3000, "saving");
     const keepalive = new Blob([sent]).size < LARGEST_PARTING;
-    const { status, body } = await ask({ method: "POST", body: new FormData(form), keepalive });
+    const { status, body } = await ask({ method: "POST", body: lost.form, keepalive });
     clearTimeout(slow);
+    if (status) lost = undefined;
     if (status === 403 && !fresh && (await renew())) return send(true);
     const outcome = outcomeOf(status, body);
     if (outcome === "saved") {
@@ -144,10 +148,12 @@ async function restore() {
         return store.get(key);
     });
     if (!draft || held || unsaved()) return;
+    const isOurs = kept === draft.sent;
     fill(JSON.parse(draft.answers));
-    // The version it was typed over: if others were saved since, the server says so.
-    form.elements.version.value = draft.version;
-    if (!unsaved()) return forget();
+    if (!unsaved()) return forget(); // the page that closed could still send it
+    // The version it was typed over: if others were saved since, the server says so. Unless they
+    // are this draft's own, saved before it was typed on.
+    if (!isOurs) form.elements.version.value = draft.version;
     say("restored");
     save();
 }
@@ -170,7 +176,7 @@ async function typed() {
     since ??= Date.now();
     if (!held) later(Math.min(QUIET, Math.max(0, since + LONGEST_TYPING - Date.now())));
     const { value: version } = form.elements.version;
-    const draft = { version, answers: answers(), at: Date.now() };
+    const draft = { version, answers: answers(), sent: lost?.sent, at: Date.now() };
     isKept = (await device((store) => store.put(draft, key))).done;
 }
 
