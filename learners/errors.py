@@ -1,5 +1,7 @@
 """What can go wrong for a learner, each with its stable slug (see ``courses.errors``)."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from courses.errors import DomainError
@@ -228,14 +230,18 @@ class WrongKeyError(DomainError):
 
 
 class NotGradedError(DomainError):
-    """Grading failed, which is our fault. Nothing was written; ``__cause__`` is what went wrong."""
+    """An attempt cannot be graded, or not even read, which is our fault.
+
+    Nothing was written; ``attempt`` is which, and ``__cause__`` what went wrong.
+    """
 
     slug = "not-graded"
     status = 503
     title = _("Your answers cannot be graded just now. Those that were saved are safe.")
 
-    def __init__(self) -> None:
+    def __init__(self, attempt: Any) -> None:
         super().__init__(retry_after=RETRY_SECONDS)
+        self.attempt = attempt
 
 
 class NotYetError(DomainError):

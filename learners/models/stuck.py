@@ -1,4 +1,4 @@
-"""Work that the clock owes learners and that cannot be done."""
+"""Work that is owed to learners and cannot be done."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -9,14 +9,14 @@ from learners.models.account import Account
 
 
 class WorkKind(models.TextChoices):
-    """What the clock does for learners."""
+    """What may fail by our fault: grading or reading an attempt, applying an event."""
 
-    ATTEMPT = "attempt", _("An attempt whose time is over")
+    ATTEMPT = "attempt", _("An attempt at a quiz")
     EVENT = "event", _("Work sent after the connection was back")
 
 
 class StuckWork(models.Model):
-    """An attempt or an event that failed when the clock came to it.
+    """An attempt or an event that failed when the clock came to it, or its learner.
 
     It is tried again after a while, longer each time, and from ``MAX_TRIES`` on not before staff of
     its run ask for it: ``retry_at`` is None then. What failed is whole where it always is, in its

@@ -7,6 +7,7 @@ learner has them opened here. Grading, regrades and analyses read what is stored
 from typing import Any
 
 from courses.selectors import grading_material
+from learners.errors import NotGradedError
 from learners.privacy.keys import LearnerKey
 from learners.privacy.sealing import is_sealed, seal, unseal
 
@@ -17,8 +18,11 @@ AttemptWithKey = Any
 def open_answers(attempt: AttemptWithKey) -> Any:
     """Return an attempt with its answers open. A query only where some are sealed.
 
-    Store them again by ``sealed_answers`` only. Raises WrongKeyError.
+    Store them again by ``sealed_answers`` only. Raises WrongKeyError, and NotGradedError for a row
+    that was damaged.
     """
+    if not isinstance(attempt.answers, dict):
+        raise NotGradedError(attempt) from TypeError("answers by question")
     if any(map(is_sealed, attempt.answers.values())):
         key = _key(attempt)
         attempt.answers = {name: unseal(key, given) for name, given in attempt.answers.items()}

@@ -1,5 +1,6 @@
 """Everything that is kept of a person, as they get it (TRUST D7)."""
 
+import logging
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from django.utils.functional import Promise
 from courses.selectors import activity_titles, run_titles
 from learners.privacy.annotations import Kept, register
 from learners.privacy.keys import LearnerKey
+
+logger = logging.getLogger(__name__)
+_DAMAGED = (AttributeError, TypeError, ValueError)
+"""What reading something of another shape than it should have raises; never a wrong key."""
 
 FORMAT = 1
 """Counts up when what programs read changes its shape."""
@@ -107,7 +112,15 @@ def _rows(kept: Kept, learner_id: uuid.UUID, key: LearnerKey) -> list[Row]:
 
 
 def _value(kept: Kept, row: Any, name: str, key: LearnerKey) -> Any:
-    return kept.reads[name](row, key) if name in kept.reads else getattr(row, name)
+    """Return what people get of a column; as it is stored, where that was damaged."""
+    if name in kept.reads:
+        try:
+            return kept.reads[name](row, key)
+        except _DAMAGED:
+            logger.error(  # noqa: TRY400 - what happened may quote what is stored
+                "%s of %s is damaged: %s", name, kept.model._meta.label, row.pk
+            )
+    return getattr(row, name)
 
 
 def _ids(rows: Iterable[Row], column: str) -> set[uuid.UUID]:

@@ -20,10 +20,12 @@ from learners.models import Attempt
 from learners.models.attempt import AttemptState, version_of
 from learners.privacy.answers import open_answers, sealed_answers
 from learners.services.deadlines import expire
+from learners.services.stuck import shown_to_staff
 from learners.services.submitting import Answers, record_submission, require_fitting
 from learners.statements import lock_attempt
 
 
+@shown_to_staff
 @transaction.atomic
 def save_answers(
     *,
@@ -97,6 +99,7 @@ def write_answers(attempt: Attempt, **changes: Any) -> None:
     attempt.refresh_from_db(fields=list(changes))
 
 
+@shown_to_staff
 @transaction.atomic
 def submit_attempt(
     *,

@@ -17,9 +17,11 @@ from courses.selectors import GradingMaterial, grading_material, quiz_policy
 from learners.errors import AnswersInvalidError, NotAtOnceError
 from learners.models import Attempt
 from learners.services.attempts import locked_attempt, require_open_attempt, write_answers
+from learners.services.stuck import shown_to_staff
 from learners.services.submitting import require_fitting
 
 
+@shown_to_staff
 @transaction.atomic
 def check_question(
     *, learner_id: uuid.UUID, attempt_id: uuid.UUID, question_id: str, answer: Any

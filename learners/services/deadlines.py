@@ -10,18 +10,19 @@ from learners.models import Attempt
 from learners.models.stuck import WorkKind
 from learners.selectors import own_attempt
 from learners.selectors.background import overdue_attempts
-from learners.services.stuck import NOBODYS_FAULT, set_aside
+from learners.services.stuck import NOBODYS_FAULT, set_aside, shown_to_staff
 from learners.services.submitting import record_submission
 from learners.statements import lock_attempt
 
 logger = logging.getLogger(__name__)
 
 
+@shown_to_staff
 def current_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:
     """Return a learner's attempt as it is by now: submitted, where its time is over.
 
     One query, or those of ``own_attempt``, while nothing is to be done. Raises NotFoundError, and
-    NotGradedError where it should be submitted and cannot.
+    NotGradedError where it should be submitted and cannot, or cannot be read.
     """
     attempt = own_attempt(learner_id=learner_id, attempt_id=attempt_id)
     if deadlines.is_over(attempt) and submit_overdue(learner_id=learner_id, attempt_id=attempt_id):

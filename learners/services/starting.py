@@ -35,11 +35,13 @@ from learners.services.enrolments import (
     require_active,
     require_open,
 )
+from learners.services.stuck import shown_to_staff
 
 SEED_BITS = 62
 """What a signed 64-bit column holds, whole."""
 
 
+@shown_to_staff
 @transaction.atomic
 def start_attempt(
     *,

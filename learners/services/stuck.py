@@ -2,18 +2,23 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 
+from learners.errors import NotGradedError
 from learners.models import StuckWork
 from learners.models.stuck import WorkKind
 from learners.nudges import nudge
 from learners.selectors.stuck import undone
 
 logger = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
 NOBODYS_FAULT = (OperationalError, InterfaceError)
 """Errors that say nothing about the work: the database is down, or busy."""
 
@@ -46,6 +51,34 @@ def set_aside(
     logger.error(
         "%s %s of %s failed with %s, try %s", kind, work_id, learner_id, row.error, row.tries
     )
+
+
+def shown_to_staff(work: Callable[P, T]) -> Callable[P, T]:
+    """Wrap what learners do with an attempt: where that fails by our fault, staff see it.
+
+    Also where no clock would ever come to it. The sweeper's tries are not counted by it. Nothing is
+    kept inside of a transaction that is rolled back with the error.
+    """
+
+    @wraps(work)
+    def wrapped(*args: P.args, **fields: P.kwargs) -> T:
+        try:
+            return work(*args, **fields)
+        except NotGradedError as error:
+            attempt = error.attempt
+            StuckWork.objects.get_or_create(
+                learner_id=attempt.learner_id,
+                work_id=attempt.id,
+                defaults={
+                    "kind": WorkKind.ATTEMPT,
+                    "run_id": attempt.run_id,
+                    "error": type(error.__cause__ or error).__name__,
+                    "retry_at": Now(),
+                },
+            )
+            raise
+
+    return wrapped
 
 
 def take_up(*, run_id: uuid.UUID) -> int:

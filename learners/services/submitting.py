@@ -47,7 +47,7 @@ def record_submission(
             "attempt %s of %s cannot be graded: %s in %s:%s",
             *(attempt.id, attempt.learner_id, type(error).__name__, place.filename, place.lineno),
         )
-        raise NotGradedError from error
+        raise NotGradedError(attempt) from error
 
 
 def _record(

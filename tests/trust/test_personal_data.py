@@ -121,6 +121,27 @@ def test_what_cannot_be_opened_is_not_handed_out_as_all(lived, settings):
         personal_data(learner_id=lived.pk, language="en")
 
 
+@pytest.mark.parametrize("raw", [["damaged", 26], "text", 26, {"q": {"sealed": 26}}])
+def test_a_damaged_value_is_handed_out_as_it_is_stored(lived, as_learner, raw):
+    Attempt.objects.filter(learner=lived).update(answers=raw)
+    reply = as_learner.get("/me/data")
+    assert reply.status_code == 200
+    assert [each["answers"] for each in reply.json()["attempt"]] == [raw]
+    client = Client()
+    client.force_login(lived)
+    assert client.get("/me/data/").status_code == 200
+
+
+def test_a_wrong_key_is_no_damage(lived, settings):
+    """What is sealed with another key is not handed out sealed."""
+    from cryptography.fernet import Fernet
+
+    sealed = Fernet(Fernet.generate_key()).encrypt(b'"private"').decode()
+    Attempt.objects.filter(learner=lived).update(answers={"q": {"sealed": sealed}})
+    with pytest.raises(WrongKeyError):
+        personal_data(learner_id=lived.pk, language="en")
+
+
 def test_the_number_of_queries_does_not_grow(
     lived, run, quiz_id, django_assert_num_queries, edition
 ):

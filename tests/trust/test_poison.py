@@ -17,6 +17,7 @@ from courses.selectors import grading_material
 from learners import services
 from learners.errors import NotGradedError
 from learners.models import Attempt, Completion, Enrolment, StuckWork, SyncedEvent
+from learners.selectors.stuck import stuck_in
 from learners.tasks import sweep_attempts
 from tests import drafts
 from tests.cms import pages
@@ -233,6 +234,77 @@ def test_one_learner_whose_events_fail_holds_up_no_other(world, monkeypatch):
     tasks.sweep_attempts()
     assert list(Attempt.objects.values_list("learner_id", flat=True)) == [second.pk]
     assert StuckWork.objects.get().learner_id == first.pk
+
+
+@pytest.fixture
+def damaged(world, learner):
+    """An open attempt without an end, whose answers are of another shape than answers have."""
+    attempt = world.start(learner, world.sound_id)
+    Attempt.objects.update(answers=["damaged", 26])
+    return attempt
+
+
+def test_a_damaged_attempt_is_a_problem_whatever_is_done_with_it(
+    world, damaged, learner, as_learner, client
+):
+    client.force_login(learner)
+    path, body = f"/me/attempts/{damaged.id}", {"answers": RIGHT}
+    place = f"/me/enrolments/{world.run.pk}/activities/{world.sound_id}/attempts"
+    told = [
+        as_learner.get(path),
+        as_learner.put(f"{path}/answers", body),
+        as_learner.post(f"{path}/submission", body),
+        as_learner.post(f"{path}/submission", body, idempotency_key="k"),
+        as_learner.post(place, {"id": str(damaged.id)}),
+        as_learner.post(place, {"id": str(uuid.uuid4())}),
+    ]
+    assert [each.status_code for each in told] == [503] * 6
+    assert {each.json()["type"] for each in told} == {"urn:article26:problem:not-graded"}
+    assert all(int(each["Retry-After"]) > 0 for each in told)
+    page = reverse("web:attempt", args=[damaged.id])
+    start = reverse("web:start", args=[world.run.pk, world.sound_id])
+    pages_told = [
+        client.get(page),
+        client.post(page, {"submit": "1"}),
+        client.post(start, {"attempt_id": str(uuid.uuid4())}),
+    ]
+    assert [each.status_code for each in pages_told] == [503] * 3
+    assert all("Those that were saved are safe." in each.content.decode() for each in pages_told)
+    assert (
+        client.get(reverse("web:activity", args=[world.run.pk, world.sound_id])).status_code == 200
+    )
+    assert Attempt.objects.get().answers == ["damaged", 26]
+    Attempt.objects.update(answers=RIGHT)
+    assert as_learner.post(f"{path}/submission", body).json()["passed"]
+
+
+def test_staff_see_a_damaged_attempt_that_has_no_end(world, damaged, as_learner):
+    for _time in range(StuckWork.MAX_TRIES + 1):
+        as_learner.get(f"/me/attempts/{damaged.id}")
+    (seen,) = stuck_in(world.run.pk)
+    assert (seen.row.work_id, seen.activity_id) == (damaged.id, world.sound_id)
+    assert (seen.row.error, seen.row.tries) == ("TypeError", 0)
+    world.close()
+    sweep_attempts()
+    assert StuckWork.objects.get().tries == 1
+    Attempt.objects.update(answers=RIGHT)
+    let_time_pass()
+    sweep_attempts()
+    assert Attempt.objects.get().passed
+    assert stuck_in(world.run.pk) == []
+
+
+@pytest.mark.parametrize("do", ["save_answers", "submit_attempt"])
+def test_staff_see_a_damaged_attempt_by_whatever_its_learner_does(world, damaged, do):
+    with pytest.raises(NotGradedError):
+        getattr(services, do)(learner_id=damaged.learner_id, attempt_id=damaged.id, answers=RIGHT)
+    assert len(stuck_in(world.run.pk)) == 1
+
+
+def test_events_of_a_damaged_attempt_wait(world, damaged, as_learner):
+    save = {"id": str(uuid.uuid4()), "at": AT, "kind": "answers_saved", "answers": RIGHT,
+            "attempt_id": str(damaged.id)}  # fmt: skip
+    assert statuses(as_learner.post("/me/sync", {"events": [save]})) == ["waiting"]
 
 
 @pytest.fixture
