@@ -138,8 +138,9 @@ class EditionOut(Schema):
 class ActivityOut(Schema):
     """A lesson (``html``) or a quiz (``questions`` and its policy) of an edition.
 
-    A rule that is left out is as usual: any time, "refuse" what is late, the "highest" grade
-    counts, feedback once "submitted", nothing is shuffled, weight 1. Practice never counts.
+    A rule that is left out is as usual: any time, started offline or not, "refuse" what is late,
+    the "highest" grade counts, feedback once "submitted", nothing is shuffled, weight 1. Practice
+    never counts.
 
     Each of a lesson's ``checks`` belongs where its ``html`` has a ``div`` whose ``data-check`` is
     the check's id.
@@ -170,6 +171,7 @@ class ActivityOut(Schema):
     weight: int | None = None
     practice: bool | None = None
     one_at_a_time: bool | None = None
+    connected: bool | None = None
     grade_from: str | None = None
     feedback_when: str | None = None
     shuffle: bool | None = None

@@ -42,7 +42,8 @@ class QuizPolicy:
 
     0 attempts are as many as one likes, 0 minutes as long as one likes; ``pass_mark`` is in per
     cent. ``weight`` is what the quiz counts in the grade of the course. A quiz for ``practice``
-    never counts: it is not required, and release leaves it no rule that could hold anybody up.
+    never counts: it is not required, and release leaves it no rule that could hold anybody up. One
+    to be ``connected`` for takes no attempt that a client started without a connection.
     """
 
     pass_mark: int
@@ -55,6 +56,7 @@ class QuizPolicy:
     weight: int = 1
     practice: bool = False
     one_at_a_time: bool = False
+    connected: bool = False
 
     def time_allowed(self, extra_per_cent: int = 0) -> timedelta | None:
         """Return how long an attempt of somebody with extra time may take; None: any time."""

@@ -154,6 +154,14 @@ class AttemptSubmittedError(DomainError):
     title = _("This attempt is submitted and cannot be changed.")
 
 
+class NeedsConnectionError(DomainError):
+    """The quiz takes no attempt that was started without a connection."""
+
+    slug = "needs-connection"
+    status = 409
+    title = _("This quiz has to be started with a connection.")
+
+
 class TooLateError(DomainError):
     """The time of the attempt is over; ``extra["deadline_at"]`` says since when."""
 

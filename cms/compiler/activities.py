@@ -18,7 +18,7 @@ from courses.questions.shown import questions
 from courses.rendering import render_lesson
 
 _ALWAYS = ("practice", "time_limit_minutes", "late", "one_at_a_time", "shuffle")
-_WHAT_COUNTS = ("weight", "wait_minutes", "grade_from", "feedback_when")
+_WHAT_COUNTS = ("weight", "wait_minutes", "connected", "grade_from", "feedback_when")
 _FEEDBACK_AT_ONCE = {"feedback_when": FeedbackWhen.AT_ONCE.value}
 CompiledActivity = tuple[ActivityDraft | None, list[Finding]]
 

@@ -92,6 +92,15 @@ class QuizPage(CompiledPreview, ActivityPage):
         db_default=0,
         help_text=_("0 means no limit. Learners who need more time have it, and nobody asks why."),
     )
+    connected = models.BooleanField(
+        _("start with a connection only"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Attempts that a program started offline are refused, so that the time limit is held "
+            "by the clock of the server alone."
+        ),
+    )
     late = models.CharField(
         _("answers after the time, or after the run has closed"),
         max_length=12,
@@ -140,6 +149,7 @@ class QuizPage(CompiledPreview, ActivityPage):
                 FieldPanel("attempts_allowed"),
                 FieldPanel("wait_minutes"),
                 FieldPanel("time_limit_minutes"),
+                FieldPanel("connected"),
                 FieldPanel("late"),
                 FieldPanel("grade_from"),
                 FieldPanel("feedback_when"),

@@ -16,6 +16,7 @@ from learners import deadlines
 from learners.deadlines import TimedAttempt
 from learners.errors import (
     AttemptIdInUseError,
+    NeedsConnectionError,
     NoAttemptsLeftError,
     NotYetError,
     RunNotOpenError,
@@ -82,7 +83,7 @@ def start_synced_attempt(
     Its time begins now, whatever the client's clock says. Raises NotYetError where it must wait:
     until the attempt ``after`` which it came, or another that is open, is submitted, or until the
     time between two attempts is over. Where late answers are accepted, the run may have closed.
-    Raises what ``start_attempt`` raises, and TooLateError.
+    Raises what ``start_attempt`` raises, NeedsConnectionError and TooLateError.
     """
     enrolment = locked_enrolment(learner_id=place.learner_id, run_id=place.run_id)
     if known := _known(place, enrolment, attempt_id):
@@ -91,7 +92,10 @@ def start_synced_attempt(
     edition = _edition(place, enrolment)
     if not enrolment.has_opened:
         raise RunNotOpenError
-    if _policy(place, edition).late != Late.ACCEPT:
+    policy = _policy(place, edition)
+    if policy.connected:
+        raise NeedsConnectionError
+    if policy.late != Late.ACCEPT:
         require_open(enrolment)
     if _still_open(place, enrolment) or _comes_first(place, after):
         raise NotYetError

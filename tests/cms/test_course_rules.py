@@ -48,6 +48,14 @@ def test_practice_is_not_required_and_holds_nobody_up(course, module):
     assert not {"wait_minutes", "feedback_when", "weight"} & set(practice.content)
 
 
+def test_an_author_may_ask_for_a_connection_but_not_for_practice(course, module):
+    quiz_page(module, connected=True)
+    quiz_page(module, connected=True, practice=True)
+    counting, practice = compile_course(course).draft.activities()
+    assert counting.content["connected"] is True
+    assert "connected" not in practice.content
+
+
 def test_a_release_carries_the_rules_and_says_what_changes(course, module):
     lesson_page(module)
     quiz = quiz_page(module, "Quiz")

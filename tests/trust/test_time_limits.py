@@ -214,6 +214,16 @@ def test_extra_time_and_grace_are_in_it(offline, settings, extra_time, seconds, 
     assert Attempt.objects.get().is_late is False
 
 
+def test_a_quiz_may_refuse_what_was_started_offline(offline, as_learner):
+    client = offline(connected=True)
+    events = [client.start(), client.submit(timedelta(seconds=50))]
+    assert client.sync(*events) == ["needs-connection"] * 2
+    assert not Attempt.objects.exists()
+    place = f"/me/enrolments/{client.run.pk}/activities/{client.quiz.key}/attempts"
+    assert as_learner.post(place, {"id": client.attempt}).status_code == 201
+    assert client.sync(client.submit(timedelta(seconds=50))) == ["applied"]
+
+
 def test_a_clock_that_is_wrong_by_days_still_tells_how_long_it_took(offline):
     client = offline()
     client.began = timezone.now() + timedelta(days=2)
