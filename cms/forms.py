@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from courses.languages import native_name
@@ -147,7 +149,8 @@ class EditionField(forms.ModelChoiceField):
 
     def label_from_instance(self, edition: Edition) -> str:
         """Return what tells an edition from others."""
-        return f"{native_name(edition.language)}: {edition.number}, {edition.released_at:%Y-%m-%d}"
+        released_on = date_format(localtime(edition.released_at), "DATE_FORMAT")
+        return f"{native_name(edition.language)}: {edition.number}, {released_on}"
 
 
 class ItemsForm(forms.Form):

@@ -19,13 +19,15 @@ from cms.models import CoursePage
 from courses.errors import DomainError, NotFoundError
 from courses.models import Run
 from courses.models.course import ActivityKind
-from courses.selectors import edition_for_run
+from courses.policy import GradeFrom
+from courses.selectors import edition_for_run, quiz_policy
 from learners import services
 from learners.models.audit import StaffAction
 from learners.places import Place
 from learners.selectors.accounts import user_names
-from learners.selectors.cells import Column, columns_of
-from learners.selectors.gradebook import enrolled, grade_book_page, grade_book_row
+from learners.selectors.attempts import Taken, attempts_in_run
+from learners.selectors.cells import Cell, Column, columns_of
+from learners.selectors.gradebook import Row, enrolled, grade_book_page, grade_book_row
 from learners.selectors.overrides import overrides_of
 from learners.selectors.stuck import Stuck, stuck_in
 from learners.services.auditing import note
@@ -93,13 +95,12 @@ def export(
 def learner(
     request: HttpRequest, page_id: int, run_id: uuid.UUID, learner_id: uuid.UUID
 ) -> HttpResponse:
-    """Show what one learner has in every activity of the run."""
+    """Show what one learner has in every activity of the run, and the attempts that make it."""
     page, run, columns = _book(request, page_id, run_id)
     row = _row(run, learner_id, columns)
     _note(request, StaffAction.LOOKED, run, learner_id)
-    return TemplateResponse(
-        request, "cms/grades/learner.html", {"page": page, "run": run, "row": row}
-    )
+    context = {"page": page, "run": run, "row": row, "taken": _taken(run, row)}
+    return TemplateResponse(request, "cms/grades/learner.html", context)
 
 
 @require_admin_access
@@ -191,7 +192,27 @@ def _book(
     return page, run, columns_of(edition)
 
 
-def _row(run: Run, learner_id: uuid.UUID, columns: list[Column]) -> Any:
+def _taken(run: Run, row: Row) -> list[tuple[Cell, str, list[Taken]]]:
+    """Return the quizzes that a learner has tried, each with what counts of several attempts.
+
+    One query, and none for the rules of a quiz after the first.
+    """
+    attempts = attempts_in_run(learner_id=row.learner_id, run_id=run.pk)
+    return [
+        (cell, _what_counts(attempts[cell.column.id][0]), attempts[cell.column.id])
+        for cell in row.cells
+        if cell.column.id in attempts
+    ]
+
+
+def _what_counts(last: Taken) -> str:
+    policy = quiz_policy(edition_id=last.edition_id, activity_id=last.activity_id)
+    if policy.practice:
+        return _("nothing, it is for practice")
+    return str(GradeFrom(policy.grade_from).label)
+
+
+def _row(run: Run, learner_id: uuid.UUID, columns: list[Column]) -> Row:
     try:
         return grade_book_row(run=run, learner_id=learner_id, columns=columns)
     except NotFoundError:

@@ -1,18 +1,60 @@
 """Reads of attempts."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Now
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import Now, RowNumber
 
 from courses.errors import NotFoundError
 from courses.paper import paper
 from courses.selectors import activity_in_edition
 from learners.feedback import withhold
 from learners.models import Attempt
+from learners.models.attempt import AttemptState
 from learners.privacy.answers import open_answers
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A submitted attempt, as staff see it: what it came to, and no answer.
+
+    When it was begun is not told: from the time that an attempt took, one could tell who has been
+    given more of it (``learners.services.accounts.set_extra_time``).
+    """
+
+    activity_id: uuid.UUID
+    edition_id: uuid.UUID
+    number: int
+    submitted_at: datetime
+    score: Decimal
+    passed: bool
+    is_late: bool
+    expired: bool
+    regraded_at: datetime | None
+
+
+def attempts_in_run(*, learner_id: uuid.UUID, run_id: uuid.UUID) -> dict[uuid.UUID, list[Taken]]:
+    """Return what a learner has submitted in a run by quiz, the newest ``SHOWN`` of each.
+
+    One query.
+    """
+    newest = Window(RowNumber(), partition_by="activity_id", order_by="-number")
+    rows = Attempt.objects.filter(
+        learner_id=learner_id, run_id=run_id, state=AttemptState.SUBMITTED, score__isnull=False
+    ).annotate(place=newest)
+    names = [field.name for field in fields(Taken)]
+    found: dict[uuid.UUID, list[Taken]] = defaultdict(list)
+    for row in rows.filter(place__lte=SHOWN).order_by("-number").values(*names):
+        found[row["activity_id"]].append(Taken(**row))
+    return found
 
 
 def own_attempt(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> Attempt:

@@ -157,7 +157,7 @@ def test_analysis_is_asked_for_and_shown(client, course, url):
     assert "0.4" in page
     assert "This (right)" in page
     assert "<em>withheld</em>" not in page
-    assert f"{analysis.until:%B %Y}, midnight UTC" in page
+    assert f"{analysis.until:%Y}, midnight UTC" in page
     assert "fewer than 10 more learners have answered since" in page
 
 

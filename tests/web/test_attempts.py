@@ -3,7 +3,9 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
+from learners.models import Attempt
 from tests import drafts
 
 
@@ -56,6 +58,16 @@ def test_other_answers_after_submission_are_refused_with_a_message(signed_in, pa
     html = response.content.decode()
     assert "This attempt is submitted and cannot be changed." in html
     assert "You have not passed yet." in html
+
+
+def test_the_list_of_attempts_says_which_was_graded_again(
+    signed_in, page, run, quiz_id, open_attempt, url, form_answers
+):
+    signed_in.post(page, {**form_answers(drafts.wrong_answers()), "submit": "1"})
+    listed = url("activity", run_id=run.pk, activity_id=quiz_id)
+    assert "graded again" not in signed_in.get(listed).content.decode()
+    Attempt.objects.filter(id=open_attempt.id).update(regraded_at=timezone.now())
+    assert "graded again" in signed_in.get(listed).content.decode()
 
 
 def test_starting_twice_with_one_form_is_one_attempt(signed_in, run, enrolment, quiz_id, url):
