@@ -64,7 +64,7 @@ def _lesson(page: LessonPage) -> CompiledActivity:
             else:
                 blocks.append(compile_block(block.block_type, block.value))
         except UnreadableFileError:
-            findings.append(unreadable(page, block))
+            findings.append(unreadable(page, page.body, block))
     if findings:
         return None, findings
     content: dict[str, Any] = {**render_lesson(blocks, language=page.locale.language_code)}

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.compiler.files import UnreadableFileError
-from cms.compiler.findings import finding, stream_findings, unreadable
+from cms.compiler.findings import block_finding, stream_findings, unreadable
 from cms.models import QuestionBankPage, QuizPage
 from courses.draft import Finding
 
@@ -43,7 +43,7 @@ def _question(page: Any, block: Any, compiled: CompiledQuestions, pool: str = ""
     try:
         delivery, key = compile_question(block)
     except UnreadableFileError:
-        compiled.findings.append(unreadable(page, block))
+        compiled.findings.append(unreadable(page, page.questions, block))
         return
     compiled.delivered.append(delivery | ({"pool": pool} if pool else {}))
     compiled.key[delivery["id"]] = key
@@ -53,7 +53,7 @@ def _draw(page: QuizPage, draw: Any, compiled: CompiledQuestions) -> None:
     bank = _bank(page, draw.value["bank"])
     if bank is None:
         message = _("The bank is not published in this language, by the course or its office.")
-        compiled.findings.append(finding(page, message, draw.id))
+        compiled.findings.append(block_finding(page, page.questions, draw, message))
         return
     if wrong := stream_findings(bank, "questions"):
         compiled.findings += wrong
@@ -67,7 +67,7 @@ def _draw(page: QuizPage, draw: Any, compiled: CompiledQuestions) -> None:
     if len(candidates) < number:
         message = _("The bank has %(found)s such questions; %(wanted)s are to be drawn.")
         counts = {"found": len(candidates), "wanted": number}
-        compiled.findings.append(finding(page, message % counts, draw.id))
+        compiled.findings.append(block_finding(page, page.questions, draw, message % counts))
         return
     compiled.pools[pool] = number
     for block in candidates:

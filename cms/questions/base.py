@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 CHOOSING = _("Choose")
 PLACING = _("Put into place")
@@ -14,6 +17,7 @@ THINKING = _("Think (not graded)")
 
 Value = Mapping[str, Any]
 Compiled = tuple[dict[str, Any], dict[str, Any]]
+Faults = dict[str, str | Promise]
 
 ITEM_RULES = [
     ("per_item", _("A share for each one that is right")),
@@ -28,6 +32,22 @@ class QuestionBlock(blocks.StructBlock):
     wrong, not even by its order; and the key. The words are read by translators, so whatever must
     stay the same in every language is chosen from a list, not typed.
     """
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a question with faults, but in drafts."""
+        cleaned = super().clean(value)
+        faults = {} if self.is_deferred_validation else self.faults(cleaned)
+        if faults:
+            errors = {field: ValidationError(str(message)) for field, message in faults.items()}
+            raise StructBlockValidationError(block_errors=errors)
+        return cleaned
+
+    def faults(self, value: Value) -> Faults:
+        """Return why nobody could answer the question, or not fairly, by the field to mend.
+
+        Everything that is required is there.
+        """
+        return {}
 
     def compile(self, value: Value, question_id: str) -> Compiled:
         """Return the question's delivery and key, without what all types share."""

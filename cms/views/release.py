@@ -30,6 +30,7 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
             "page": page,
             "plans": plans,
             "releasable": any(plan.releasable for plan in plans),
+            "blocked": any(plan.findings for plan in plans),
         },
     )
 

@@ -80,7 +80,9 @@ def test_video_without_captions_is_refused_and_says_where(refused):
     finding, page = refused(film)
     assert (finding.page_id, finding.page_title) == (page.pk, "Film")
     assert finding.block_id == film["id"]
-    assert "captions: Add captions, or mark the video as without speech." in finding.message
+    assert (
+        "Captions (WebVTT): Add captions, or mark the video as without speech." in finding.message
+    )
 
 
 @pytest.mark.parametrize(("data", "words"), BROKEN.values(), ids=BROKEN)

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.questions.alike import alike
 from cms.questions.base import (
     PLACING,
     Compiled,
+    Faults,
     QuestionBlock,
     Value,
     by_id,
@@ -43,6 +45,12 @@ class CategoriseBlock(QuestionBlock):
         group = PLACING
         icon = "folder-open-inverse"
         label = _("Categorise")
+
+    def faults(self, value: Value) -> Faults:
+        """Return that two groups, or two items of whatever groups, read the same."""
+        groups = value["groups"]
+        items = [item for group in groups for item in group["items"]]
+        return alike("groups", [group["title"] for group in groups]) or alike("groups", items)
 
     def compile(self, value: Value, question_id: str) -> Compiled:
         """Return groups and items, and which item belongs where."""

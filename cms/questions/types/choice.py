@@ -8,9 +8,11 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
+from cms.questions.alike import alike
 from cms.questions.base import (
     CHOOSING,
     Compiled,
+    Faults,
     QuestionBlock,
     Value,
     feedback_block,
@@ -63,15 +65,16 @@ class ChoiceQuestionBlock(QuestionBlock):
         """Say whether this many right options make a question."""
         return 1 <= right <= options
 
-    def clean(self, value: Any) -> Any:
-        """Refuse a question that has the wrong number of right options."""
-        cleaned = super().clean(value)
-        right = sum(option["correct"] for option in cleaned["options"])
-        if not self.count_fits(right, len(cleaned["options"])):
-            raise StructBlockValidationError(
-                block_errors={"options": ValidationError(self.wrong_count)}
-            )
-        return cleaned
+    def faults(self, value: Value) -> Faults:
+        """Return that too many or few options are right, or that two read the same."""
+        options = value["options"]
+        if not self.count_fits(sum(each["correct"] for each in options), len(options)):
+            return {"options": self.wrong_count}
+        return alike("options", map(self.words, options))
+
+    def words(self, option: Value) -> str:
+        """Return what an option says."""
+        return option["text"]
 
     def compile(self, value: Value, question_id: str) -> Compiled:
         """Return the options, and which of them are right."""
@@ -141,9 +144,10 @@ class ImageOptionBlock(blocks.StructBlock):
         label = _("Image")
 
     def clean(self, value: Any) -> Any:
-        """Refuse a decorative image: it would be an option without a name."""
+        """Refuse a decorative image, but in drafts: it would be an option without a name."""
         cleaned = super().clean(value)
-        if cleaned["image"] and cleaned["image"].decorative:
+        image = cleaned["image"]
+        if image and image.decorative and not self.is_deferred_validation:
             message = _("An image to choose needs alternative text.")
             raise StructBlockValidationError(block_errors={"image": ValidationError(message)})
         return cleaned
@@ -160,6 +164,10 @@ class ImageChoiceBlock(SingleChoiceBlock):
         group = CHOOSING
         icon = "image"
         label = _("Image choice")
+
+    def words(self, option: Value) -> str:
+        """Return what a screen reader says."""
+        return option["image"].contextual_alt_text
 
     def shown(self, option: Value) -> dict[str, Any]:
         """Return the image as lessons have it, and its alternative text."""
@@ -186,6 +194,10 @@ class TrueFalseBlock(QuestionBlock):
         group = CHOOSING
         icon = "check"
         label = _("True or false")
+
+    def faults(self, value: Value) -> Faults:
+        """Return that both words read the same."""
+        return alike("false_label", [value["true_label"], value["false_label"]])
 
     def compile(self, value: Value, question_id: str) -> Compiled:
         """Return two options with fixed ids."""

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.questions.alike import alike
 from cms.questions.base import (
     PLACING,
     Compiled,
+    Faults,
     QuestionBlock,
     Value,
     by_id,
@@ -48,6 +50,19 @@ class MatchingBlock(QuestionBlock):
         group = PLACING
         icon = "link"
         label = _("Matching")
+
+    def faults(self, value: Value) -> Faults:
+        """Return that prompts, or choices, read the same.
+
+        What is written in just the same way on the second side is one choice, not two.
+        """
+        pairs = value["pairs"]
+        matches = list(dict.fromkeys(pair["match"] for pair in pairs))
+        return (
+            alike("pairs", [pair["prompt"] for pair in pairs])
+            or alike("pairs", matches)
+            or alike("distractors", [*matches, *value["distractors"]])
+        )
 
     def compile(self, value: Value, question_id: str) -> Compiled:
         """Return prompts and choices, and which belongs to which.

@@ -1,16 +1,15 @@
 """Numeric."""
 
 from decimal import Decimal
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
 
+from cms.questions.alike import alike
 from cms.questions.base import (
     WRITING,
     Compiled,
+    Faults,
     QuestionBlock,
     Value,
     feedback_block,
@@ -73,13 +72,12 @@ class NumericBlock(QuestionBlock):
         icon = "order"
         label = _("Number")
 
-    def clean(self, value: Any) -> Any:
-        """Refuse units in which nothing could be right."""
-        cleaned = super().clean(value)
-        if any(not unit["factor"] for unit in cleaned["units"]):
-            message = _("A factor cannot be 0.")
-            raise StructBlockValidationError(block_errors={"units": ValidationError(message)})
-        return cleaned
+    def faults(self, value: Value) -> Faults:
+        """Return that nothing could be right in a unit, or that two read the same."""
+        if not all(unit["factor"] for unit in value["units"]):
+            return {"units": _("A factor cannot be 0.")}
+        # M is mega, m is milli.
+        return alike("units", [unit["text"] for unit in value["units"]], case_matters=True)
 
     def compile(self, value: Value, question_id: str) -> Compiled:
         """Return the units, and the number with its tolerance in the first of them."""

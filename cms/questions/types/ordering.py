@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.questions.alike import alike
 from cms.questions.base import (
     PLACING,
     Compiled,
+    Faults,
     QuestionBlock,
     Value,
     by_id,
@@ -35,6 +37,10 @@ class OrderingBlock(QuestionBlock):
         group = PLACING
         icon = "list-ol"
         label = _("Ordering")
+
+    def faults(self, value: Value) -> Faults:
+        """Return that two items read the same: who could say which comes first?"""
+        return alike("items", value["items"])
 
     def compile(self, value: Value, question_id: str) -> Compiled:
         """Return the items out of order, and the position of each."""

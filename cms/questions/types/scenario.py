@@ -4,14 +4,14 @@ from functools import cache
 from string import ascii_uppercase
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
 
+from cms.questions.alike import alike
 from cms.questions.base import (
     CHOOSING,
     Compiled,
+    Faults,
     QuestionBlock,
     Value,
     feedback_block,
@@ -63,13 +63,13 @@ class ScenarioBlock(QuestionBlock):
         icon = "tasks"
         label = _("Scenario")
 
-    def clean(self, value: Any) -> Any:
-        """Refuse scenes that cannot be told apart or found, go in a circle, or earn nothing."""
-        cleaned = super().clean(value)
-        letters = [scene["letter"] for scene in cleaned["scenes"]]
-        if message := _twice(letters) or _problem(_choices_by_letter(cleaned)):
-            raise StructBlockValidationError(block_errors={"scenes": ValidationError(message)})
-        return cleaned
+    def faults(self, value: Value) -> Faults:
+        """Return that scenes or choices cannot be told apart, found, ended, or earn nothing."""
+        letters = [scene["letter"] for scene in value["scenes"]]
+        if message := _twice(letters) or _problem(_choices_by_letter(value)):
+            return {"scenes": message}
+        choices = [[choice["text"] for choice in scene["choices"]] for scene in value["scenes"]]
+        return next(filter(None, (alike("scenes", texts) for texts in choices)), {})
 
     def compile(self, value: Value, question_id: str) -> Compiled:
         """Return the scenes, and the points of each choice with the best way through."""
@@ -128,9 +128,21 @@ def _problem(scenes: dict[str, list[Any]]) -> Any:
     first = next(iter(scenes))
     if _goes_round(scenes, first):
         return _("The scenes go in a circle: a learner could never end.")
+    if lost := sorted(set(scenes) - _reached(scenes, first)):
+        return _("Nothing leads to scene %s.") % ", ".join(lost)
     if _best(scenes, first)[0] <= 0:
         return _("No way through earns a point.")
     return None
+
+
+def _reached(scenes: dict[str, list[Any]], first: str) -> set[str]:
+    """Return the scenes that some way leads to."""
+    reached, ahead = {first}, [first]
+    while ahead:
+        following = {choice.value["leads_to"] for choice in scenes[ahead.pop()]} - {"", None}
+        ahead += following - reached
+        reached |= following
+    return reached
 
 
 def _goes_round(scenes: dict[str, list[Any]], first: str) -> bool:

@@ -3,15 +3,15 @@
 import re
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
 
+from cms.questions.alike import alike
 from cms.questions.base import (
     THINKING,
     WRITING,
     Compiled,
+    Faults,
     QuestionBlock,
     Value,
     feedback_block,
@@ -87,18 +87,15 @@ class BlanksBlock(QuestionBlock):
         icon = "form"
         label = _("Fill in the blanks")
 
-    def clean(self, value: Any) -> Any:
-        """Refuse a text without a gap, and a gap without a right answer."""
-        cleaned = super().clean(value)
-        gaps = [_alternatives(gap) for gap in _GAP.findall(cleaned["text"])]
-        message = None
+    def faults(self, value: Value) -> Faults:
+        """Return that gaps are missing, open, or cannot be filled rightly."""
+        pieces, gaps = _GAP.split(value["text"])[::2], _GAP.findall(value["text"])
+        if any(mark in piece for piece in [*pieces, *gaps] for mark in ("[[", "]]")):
+            return {"text": _("A gap begins with [[ and ends with ]]: one of these is missing.")}
         if not gaps:
-            message = _("There is no gap. Write the right answer between [[ and ]].")
-        elif not all(right for right, _wrong in gaps):
-            message = _("A gap has no right answer.")
-        if message:
-            raise StructBlockValidationError(block_errors={"text": ValidationError(message)})
-        return cleaned
+            return {"text": _("There is no gap. Write the right answer between [[ and ]].")}
+        case_matters = value["case_matters"]
+        return next(filter(None, (_gap_faults(gap, case_matters=case_matters) for gap in gaps)), {})
 
     def compile(self, value: Value, question_id: str) -> Compiled:
         """Return texts and gaps in reading order, and what belongs into each gap."""
@@ -164,6 +161,18 @@ def _gaps(delivery: Value) -> list[dict[str, Any]]:
 
 def _spelling(value: Value) -> dict[str, bool]:
     return {"case_matters": value["case_matters"], "accents_matter": value["accents_matter"]}
+
+
+def _gap_faults(gap: str, *, case_matters: bool) -> Faults:
+    """Return what is wrong with a gap. To one that is typed into, the same words do no harm."""
+    right, wrong = _alternatives(gap)
+    if not right:
+        return {"text": _("The gap [[%s]] has no right answer.") % gap}
+    if "!" not in [text.strip()[:1] for text in gap.split("|")]:
+        return {}
+    if not wrong:
+        return {"text": _("The list of the gap [[%s]] has no wrong choice.") % gap}
+    return alike("text", [*right, *wrong], case_matters=case_matters)
 
 
 def _alternatives(gap: str) -> tuple[list[str], list[str]]:
