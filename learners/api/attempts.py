@@ -70,6 +70,10 @@ def save(
 ) -> Any:
     """Keep answers without submitting. Replaces what was saved.
 
+    An answer that does not fit its question spoils no other: it is left out, what was saved before
+    stays of its question, and ``not_saved`` says why. Where none fits, or one is to a question that
+    is not on the paper: 422, and nothing is saved.
+
     With the attempt's ``version`` in ``If-Match``, answers that were saved since are not
     overwritten: 409, with the version there is now.
     """

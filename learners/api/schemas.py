@@ -249,6 +249,9 @@ class CheckIn(Strict):
 class AttemptOut(Schema):
     """An attempt. ``questions`` is there once it is submitted, and not before.
 
+    ``not_saved``, in the reply to a save, says by question id what is wrong with answers that were
+    left out: of those questions, ``answers`` has what was saved before, if anything.
+
     ``checked`` is what was said at once of answers that are locked, where the quiz does so.
 
     What is right is in them at once, or ``feedback_when`` the quiz is "passed" or the run "closed".
@@ -266,6 +269,7 @@ class AttemptOut(Schema):
     number: int
     state: Literal["open", "submitted"]
     answers: dict[str, Any]
+    not_saved: dict[str, str] = {}
     version: str
     started_at: AwareDatetime
     saved_at: AwareDatetime | None

@@ -49,7 +49,10 @@ class AttemptStartedIn(EventIn):
 
 
 class AnswersSavedIn(EventIn, AnswersIn):
-    """Answers were saved. The newest of an attempt stay; a clock that is ahead says now."""
+    """Answers were saved. The newest of an attempt stay; a clock that is ahead says now.
+
+    Those that do not fit their questions are left out.
+    """
 
     kind: Literal["answers_saved"]
     attempt_id: uuid.UUID
@@ -83,11 +86,15 @@ class EventOut(Schema):
     since newer ones, or the submission, are there; "waiting" for an event that has not come yet: it
     is kept, and applied once that has; or "refused", with the problem: it left no trace. What waits
     for a start that is refused is refused with it.
+
+    Of answers that were "applied", ``not_saved`` says by question id what is wrong with those that
+    were left out. It is said once, and not of an event that waited.
     """
 
     id: uuid.UUID | None
     status: Literal["applied", "already_applied", "superseded", "waiting", "refused"]
     problem: Problem | None = None
+    not_saved: dict[str, str] = {}
 
 
 class SyncOut(Schema):
@@ -164,4 +171,6 @@ def _told(event_id: uuid.UUID, outcome: Outcome) -> EventOut:
             detail=error.detail or None,
             errors=error.extra.get("errors"),
         )
-    return EventOut(id=event_id, status=outcome.status.value, problem=problem)
+    return EventOut(
+        id=event_id, status=outcome.status.value, problem=problem, not_saved=outcome.not_saved
+    )

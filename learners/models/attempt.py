@@ -54,6 +54,9 @@ class Attempt(models.Model):
         saved answers were given, by the clock of whoever saved them, and not after they arrived:
         the newest stay, in whichever order they arrive.
 
+    ``not_saved`` is not stored: it says of a save which answers it left out, by question id, and
+    why.
+
     ``now`` and ``closes_at`` are not stored: who reads an attempt to judge its time adds the
     database's clock and the close of its run.
 
@@ -99,6 +102,7 @@ class Attempt(models.Model):
     client_submitted_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False, db_default=False)
     regraded_at = models.DateTimeField(null=True)
+    not_saved: dict[str, str]
 
     class Meta:
         constraints = [

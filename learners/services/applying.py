@@ -33,9 +33,10 @@ def _attempt_started(learner_id: uuid.UUID, event: Event) -> None:
     )
 
 
-def _answers_saved(learner_id: uuid.UUID, event: Event) -> None:
+def _answers_saved(learner_id: uuid.UUID, event: Event) -> dict[str, str]:
+    """Return what is wrong with the answers that were left out, by question."""
     try:
-        save_synced_answers(
+        attempt = save_synced_answers(
             learner_id=learner_id,
             **ids(event, "attempt_id"),
             answers=event.body["answers"],
@@ -43,6 +44,7 @@ def _answers_saved(learner_id: uuid.UUID, event: Event) -> None:
         )
     except NotFoundError as error:
         raise NotYetError from error
+    return attempt.not_saved
 
 
 def _attempt_submitted(learner_id: uuid.UUID, event: Event) -> None:
@@ -66,7 +68,7 @@ def end_late_attempt(learner_id: uuid.UUID, event: Event) -> None:
         submit_saved(learner_id=learner_id, **ids(event, "attempt_id"), client_at=event.at)
 
 
-APPLY: dict[EventKind, Callable[[uuid.UUID, Event], None]] = {
+APPLY: dict[EventKind, Callable[[uuid.UUID, Event], dict[str, str] | None]] = {
     EventKind.LESSON_COMPLETED: _lesson_completed,
     EventKind.ATTEMPT_STARTED: _attempt_started,
     EventKind.ANSWERS_SAVED: _answers_saved,

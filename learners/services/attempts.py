@@ -21,7 +21,12 @@ from learners.models.attempt import AttemptState, version_of
 from learners.privacy.answers import open_answers, sealed_answers
 from learners.services.deadlines import expire
 from learners.services.stuck import shown_to_staff
-from learners.services.submitting import Answers, record_submission, require_fitting
+from learners.services.submitting import (
+    Answers,
+    record_submission,
+    require_fitting,
+    take_fitting,
+)
 from learners.statements import lock_attempt
 
 
@@ -36,14 +41,16 @@ def save_answers(
 ) -> Attempt:
     """Keep answers without submitting them. Replaces what was saved before.
 
+    One that does not fit its question spoils no other: ``not_saved`` of the attempt says what is
+    wrong with it, and what was saved before stays of that question.
+
     With ``expected_version``, only if those saved are still the ones that the writer saw, or are
     the same as these (a save whose reply was lost, sent again). Raises NotFoundError,
-    AnswersInvalidError, AttemptSubmittedError, TooLateError, AnswersChangedError.
+    AnswersInvalidError where none fits, AttemptSubmittedError, TooLateError, AnswersChangedError.
     """
     attempt, _enrolment = locked_attempt(learner_id, attempt_id)
     require_open_attempt(attempt)
-    require_fitting(attempt, answers)
-    answers = _with_checked(attempt, answers)
+    answers, attempt.not_saved = _take(attempt, answers)
     if expected_version is not None and attempt.version not in {
         expected_version,
         version_of(answers),
@@ -59,20 +66,28 @@ def save_synced_answers(
     """Keep answers that were given ``at`` a client's time, unless newer ones are there.
 
     A clock that is ahead of ours is taken to say now, so that it outdoes nothing that comes later.
-    Raises NotFoundError, AnswersInvalidError, AttemptSubmittedError, TooLateError, and
-    SupersededError where others are there: newer ones, or those of the submission.
+    What does not fit is left out, as when answers are saved at once; what stays of its question is
+    what had arrived by then. Raises NotFoundError, AnswersInvalidError, AttemptSubmittedError,
+    TooLateError, and SupersededError where others are there: newer ones, or those of the
+    submission.
     """
     attempt, _enrolment = locked_attempt(learner_id, attempt_id)
     submitted_at = attempt.client_submitted_at
     if submitted_at is not None and at <= submitted_at:
         raise SupersededError
     require_open_attempt(attempt, at)
-    require_fitting(attempt, answers)
-    answers, given_at = _with_checked(attempt, answers), min(at, attempt.now)
+    answers, attempt.not_saved = _take(attempt, answers)
+    given_at = min(at, attempt.now)
     there = (attempt.answered_at, attempt.version)
     if attempt.answered_at is not None and (given_at, version_of(answers)) < there:
         raise SupersededError
     return _keep(attempt, answers, given_at)
+
+
+def _take(attempt: Attempt, answers: Answers) -> tuple[Answers, dict[str, str]]:
+    """Return what is to be kept of answers, and what is wrong with those that do not fit."""
+    taken, problems = take_fitting(attempt, answers)
+    return _with_checked(attempt, taken), problems
 
 
 def _with_checked(attempt: Attempt, answers: Answers) -> Answers:
@@ -150,6 +165,7 @@ def locked_attempt(learner_id: uuid.UUID, attempt_id: uuid.UUID) -> tuple[Any, A
     if locked is None:
         raise NotFoundError
     attempt, enrolment = locked
+    attempt.not_saved = {}
     return open_answers(attempt), enrolment
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -45,7 +45,8 @@ def digest_of(event_id: uuid.UUID, kind: EventKind, at: datetime, body: dict[str
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an event, and why where it was refused."""
+    """What became of an event, why where it was refused, and which answers it left out and why."""
 
     status: Status
     problem: DomainError | None = None
+    not_saved: dict[str, str] = field(default_factory=dict)

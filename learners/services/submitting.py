@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -89,9 +90,29 @@ def _step(attempt: Attempt, rule: CourseRule, *, passes: bool) -> int:
 
 def require_fitting(attempt: Attempt, answers: Answers) -> None:
     """Raise AnswersInvalidError unless answers fit the questions of an attempt's paper."""
-    material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
-    if problems := check_answers(paper(material.content, attempt.seed), answers):
+    if problems := check_answers(_paper(attempt), answers):
         raise AnswersInvalidError(errors=problems)
+
+
+def take_fitting(attempt: Attempt, answers: Answers) -> tuple[Answers, dict[str, str]]:
+    """Return what may be kept of answers, and what is wrong with the others, by question id.
+
+    A question whose answer does not fit keeps the one that was saved before, if any. Raises
+    AnswersInvalidError where no answer fits, or one is to a question that is not on the paper.
+    """
+    content = _paper(attempt)
+    problems = check_answers(content, answers)
+    asked = {question["id"] for question in content["questions"]}
+    if problems and (problems.keys() == answers.keys() or not answers.keys() <= asked):
+        raise AnswersInvalidError(errors=problems)
+    fitting = {key: answer for key, answer in answers.items() if key not in problems}
+    before = {key: attempt.answers[key] for key in problems if key in attempt.answers}
+    return {**fitting, **before}, problems
+
+
+def _paper(attempt: Attempt) -> Mapping[str, Any]:
+    material = grading_material(edition_id=attempt.edition_id, activity_id=attempt.activity_id)
+    return paper(material.content, attempt.seed)
 
 
 def _grade(attempt: Attempt, answers: Answers) -> QuizPolicy:

@@ -159,12 +159,12 @@ def _apply_once(learner_id: uuid.UUID, event: Event) -> Outcome:
         return Outcome(Status.ALREADY_APPLIED)
     try:
         with transaction.atomic():
-            APPLY[event.kind](learner_id, event)
+            not_saved = APPLY[event.kind](learner_id, event)
     except NotYetError:
         return _keep(row, event)
     row.body = None
     row.save()
-    return Outcome(Status.APPLIED)
+    return Outcome(Status.APPLIED, not_saved=not_saved or {})
 
 
 @transaction.atomic

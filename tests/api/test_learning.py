@@ -112,6 +112,28 @@ def test_answers_that_do_not_fit_are_422_and_change_nothing(as_learner, attempt,
     assert Attempt.objects.get().state == "open"
 
 
+def test_a_save_keeps_what_fits_and_says_what_does_not(as_learner, attempt):
+    before, sent = drafts.wrong_answers(), drafts.right_answers() | {drafts.SINGLE: ["o-unknown"]}
+    as_learner.put(f"{attempt}/answers", {"answers": before})
+    saved = as_learner.put(f"{attempt}/answers", {"answers": sent})
+    assert saved.status_code == 200
+    assert list(saved.json()["not_saved"]) == [drafts.SINGLE]
+    now = {drafts.SINGLE: before[drafts.SINGLE], drafts.MULTIPLE: sent[drafts.MULTIPLE]}
+    assert saved.json()["answers"] == now
+    assert saved.json()["version"] == as_learner.get(attempt).json()["version"]
+    assert as_learner.get(attempt).json()["not_saved"] == {}
+    assert as_learner.post(f"{attempt}/submission", {"answers": sent}).status_code == 422
+    assert as_learner.get(attempt).json()["answers"] == now
+
+
+@pytest.mark.parametrize("other", [{"q-unknown": []}, {}])
+def test_a_save_with_an_unknown_question_or_none_that_fits_is_422(as_learner, attempt, other):
+    sent = {drafts.SINGLE: [drafts.RIGHT]} if other else {drafts.SINGLE: 5, drafts.MULTIPLE: 5}
+    refused = as_learner.put(f"{attempt}/answers", {"answers": sent | other})
+    assert refused.status_code == 422
+    assert Attempt.objects.get().answers == {}
+
+
 def test_same_submission_same_answer_other_submission_409(as_learner, attempt):
     first = as_learner.post(f"{attempt}/submission", {"answers": drafts.wrong_answers()})
     again = as_learner.post(f"{attempt}/submission", {"answers": drafts.wrong_answers()})

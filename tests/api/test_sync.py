@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from learners.models import Completion
+from learners.models import Attempt, Completion
 from tests import drafts
 
 
@@ -20,6 +20,13 @@ def read_lesson(enrolment, run, lesson_id):
         } | fields
 
     return make
+
+
+@pytest.fixture
+def open_attempt_id(as_learner, enrolment, run, quiz_id):
+    attempt = str(uuid.uuid4())
+    as_learner.post(f"/me/enrolments/{run.pk}/activities/{quiz_id}/attempts", {"id": attempt})
+    return attempt
 
 
 def post(client, *events, **headers):
@@ -116,3 +123,18 @@ def test_the_schema_names_every_kind(api):
     items = schema["components"]["schemas"]["SyncIn"]["properties"]["events"]["items"]
     kinds = {each["properties"]["kind"]["const"] for each in items["oneOf"]}
     assert kinds == {"lesson_completed", "attempt_started", "answers_saved", "attempt_submitted"}
+
+
+def test_a_bad_answer_among_saved_ones_is_named(as_learner, open_attempt_id):
+    event = {
+        "id": str(uuid.uuid4()),
+        "kind": "answers_saved",
+        "at": "2026-12-10T12:00:00Z",
+        "attempt_id": open_attempt_id,
+        "answers": drafts.right_answers() | {drafts.SINGLE: 5},
+    }
+    told = post(as_learner, event).json()["events"][0]
+    assert (told["status"], list(told["not_saved"])) == ("applied", [drafts.SINGLE])
+    assert Attempt.objects.get().answers == {
+        drafts.MULTIPLE: drafts.right_answers()[drafts.MULTIPLE]
+    }

@@ -144,6 +144,18 @@ def test_a_clock_that_is_ahead_outdoes_nothing_that_comes_later(course):
     assert Attempt.objects.get().answers == RIGHT
 
 
+def test_one_bad_answer_spoils_no_other(course):
+    taken = course()
+    bad = RIGHT | {drafts.SINGLE: "no list"}
+    start, older, newer, submit = taken.attempt(0, bad, drafts_first=[WRONG, bad])
+    saved, told = sync(learner_id=taken.learner.pk, events=[start, older, newer])[1:]
+    assert (saved.status, saved.not_saved) == ("applied", {})
+    assert (told.status, list(told.not_saved)) == ("applied", [drafts.SINGLE])
+    kept = {drafts.SINGLE: WRONG[drafts.SINGLE], drafts.MULTIPLE: RIGHT[drafts.MULTIPLE]}
+    assert Attempt.objects.get().answers == kept
+    assert taken.sync(submit) == ["refused"]
+
+
 def test_one_bad_event_spoils_no_other(course):
     taken = course()
     start, submit = taken.attempt(0, {drafts.SINGLE: "no list"})

@@ -161,6 +161,7 @@ STATES = [
         sends={"version": "older", "q-{numeric}": "1", "save": "1"},
         status=409,
     ),
+    State("attempt, unanswered", "/attempts/{walked.attempt}/", ME, sends={"submit": "1"}),
     State("attempt, signed out", "/attempts/{everything.attempt}/", sends=TYPED, status=401),
     State(
         "attempt, signed out, errors",

@@ -31,7 +31,8 @@ def test_an_old_page_does_not_overwrite_newer_answers(save, open_attempt):
     refused = save(WRONG, first)
     open_attempt.refresh_from_db()
     assert refused.status_code == 409
-    assert refused.json() == {"problem": "answers-changed", "version": open_attempt.version}
+    said = {"problem": "answers-changed", "version": open_attempt.version, "not_saved": {}}
+    assert refused.json() == said
     assert open_attempt.answers == RIGHT
     assert save(WRONG, open_attempt.version).status_code == 200
 
@@ -71,3 +72,42 @@ def test_the_api_saves_on_condition(learner, open_attempt):
     assert refused.json()["type"].endswith("answers-changed")
     assert refused.json()["version"] == saved.json()["version"]
     assert client.put(address, {"answers": WRONG}).status_code == 200
+
+
+UNFIT = {drafts.SINGLE: [drafts.RIGHT, drafts.WRONG]}
+
+
+def test_an_answer_that_does_not_fit_spoils_no_other(save, open_attempt):
+    save(WRONG, open_attempt.version)
+    open_attempt.refresh_from_db()
+    reply = save(RIGHT | UNFIT, open_attempt.version)
+    open_attempt.refresh_from_db()
+    assert reply.status_code == 200
+    assert reply.json()["version"] == open_attempt.version
+    assert list(reply.json()["not_saved"]) == [drafts.SINGLE]
+    kept = {drafts.SINGLE: WRONG[drafts.SINGLE], drafts.MULTIPLE: RIGHT[drafts.MULTIPLE]}
+    assert {key: sorted(value) for key, value in open_attempt.answers.items()} == {
+        key: sorted(value) for key, value in kept.items()
+    }
+
+
+def test_a_partial_save_whose_reply_was_lost_may_be_sent_again(save, open_attempt):
+    first = open_attempt.version
+    assert save(RIGHT | UNFIT, first).json() == save(RIGHT | UNFIT, first).json()
+
+
+def test_a_form_says_what_was_not_saved_and_saves_on_from_there(
+    open_attempt, signed_in, page, form_answers
+):
+    form = form_answers(RIGHT | UNFIT) | {"version": open_attempt.version}
+    asked = signed_in.post(page, form | {"save": "1"})
+    open_attempt.refresh_from_db()
+    html = asked.content.decode()
+    assert asked.status_code == 422
+    assert f'href="#q-{drafts.SINGLE}"' in html
+    assert "All other answers are saved." in html
+    assert html.count("checked") == 4
+    assert open_attempt.answers[drafts.MULTIPLE]
+    assert f'name="version" value="{open_attempt.version}"' in html
+    form = form_answers(RIGHT) | {"version": open_attempt.version}
+    assert signed_in.post(page, form | {"save": "1"}).status_code == 302

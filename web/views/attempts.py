@@ -1,8 +1,6 @@
 """Attempts at quizzes."""
 
-import contextlib
 import uuid
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +16,7 @@ from courses.languages import direction
 from courses.models import EditionActivity
 from courses.paper import paper
 from courses.policy import FeedbackWhen, policy_of
-from courses.questions.shown import field_name, posted_answers, questions
+from courses.questions.shown import field_name, questions
 from courses.selectors import activity_in_edition
 from learners import deadlines, services
 from learners.errors import (
@@ -31,6 +29,16 @@ from learners.models import Attempt
 from learners.models.attempt import AttemptState
 from learners.requests import SignedInRequest
 from learners.selectors import my_progress
+from web.answering import (
+    CONFIRMED,
+    Asked,
+    given_answers,
+    is_at_its_end,
+    is_over,
+    submit_what_fits,
+    unanswered,
+    write,
+)
 from web.decorators import learner_action, learner_page
 from web.forms import StartForm
 from web.outline import place_of
@@ -64,28 +72,44 @@ def attempt(request: SignedInRequest, attempt_id: uuid.UUID) -> HttpResponse:
         return _answer(request, found, quiz)
     if found.state == AttemptState.SUBMITTED:
         return _result(request, found, quiz)
-    return _open(request, found, quiz)
+    return _open(request, found, quiz, found.answers)
 
 
 def _answer(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
     """Do what a button of the form says; on an error, show it with the answers kept.
 
     Whoever switches the language of the course, or goes on to another question, has their answers
-    saved first.
+    saved first. When the time is over, what fits is submitted, whatever the button.
     """
-    answers = given_answers(found, paper(quiz.content, found.seed), request)
-    write = next((_WRITES[name] for name in _WRITES if name in request.POST), save_from_page)
+    asked = paper(quiz.content, found.seed)
+    answers = given_answers(found, asked, request)
+    if is_at_its_end(request, found):
+        submit_what_fits(request, found, asked, answers)
+        return redirect("web:attempt", attempt_id=found.id)
+    if _is_outdated(request, found):
+        messages.warning(request, str(AnswersChangedError.title))
+        return redirect("web:attempt", attempt_id=found.id)
     try:
-        write(request, found.id, answers)
+        asks = write(request, found, asked, answers)
     except (AnswersInvalidError, AnswersChangedError) as error:
         return _again(request, found, quiz, answers, error)
     except (AttemptSubmittedError, TooLateError) as error:
         messages.warning(request, str(error))
-    else:
-        if "switch" in request.POST:
-            return switch_language(request, run_id=found.run_id, activity_id=found.activity_id)
-        if write is save_from_page and "go" not in request.POST:
-            messages.success(request, _("Your answers are saved. They are not submitted yet."))
+        return redirect(_where_to_go_on(request, found))
+    return _confirm(request, found, quiz, asked) if asks else _done(request, found)
+
+
+def _is_outdated(request: SignedInRequest, found: Attempt) -> bool:
+    """Say whether others were saved since somebody was asked whether to submit these answers."""
+    is_confirmed = request.POST.get("submit") == CONFIRMED
+    return is_confirmed and request.POST.get("version") != found.version
+
+
+def _done(request: SignedInRequest, found: Attempt) -> HttpResponse:
+    if "switch" in request.POST:
+        return switch_language(request, run_id=found.run_id, activity_id=found.activity_id)
+    if not {"submit", "check", "go"} & set(request.POST):
+        messages.success(request, _("Your answers are saved. They are not submitted yet."))
     return redirect(_where_to_go_on(request, found))
 
 
@@ -98,50 +122,24 @@ def _where_to_go_on(request: SignedInRequest, found: Attempt) -> str:
     return f"{address}{query}#{field_name(checked)}" if checked else f"{address}{query}"
 
 
-def given_answers(
-    found: Attempt, asked: Mapping[str, Any], request: SignedInRequest
-) -> dict[str, Any]:
-    """Return the answers of a form. One that asks a single question keeps the saved others."""
-    answers, only = posted_answers(asked, request.POST), request.POST.get("only")
-    if only not in answers:
-        return answers
-    return {**found.answers, only: answers[only]}
-
-
-def save_from_page(
-    request: SignedInRequest, attempt_id: uuid.UUID, answers: dict[str, Any]
-) -> Attempt:
-    """Save a form's answers, unless others were saved since the page was made."""
-    return services.save_answers(
-        learner_id=request.user.pk,
-        attempt_id=attempt_id,
-        answers=answers,
-        expected_version=request.POST.get("version") or None,
-    )
-
-
-def _submit(request: SignedInRequest, attempt_id: uuid.UUID, answers: dict[str, Any]) -> None:
-    # Saved first: a page left open must not submit older answers over newer ones unasked. The
-    # second sending of a submission, or a late one, is for the service to judge.
-    with contextlib.suppress(AttemptSubmittedError, TooLateError):
-        save_from_page(request, attempt_id, answers)
-    services.submit_attempt(learner_id=request.user.pk, attempt_id=attempt_id, answers=answers)
-
-
-def _check(request: SignedInRequest, attempt_id: uuid.UUID, answers: dict[str, Any]) -> None:
-    """Save all, then have one question checked."""
-    save_from_page(request, attempt_id, answers)
-    question_id = request.POST["check"]
-    services.check_question(
-        learner_id=request.user.pk,
-        attempt_id=attempt_id,
-        question_id=question_id,
-        answer=answers.get(question_id),
-    )
-
-
-_WRITES = {"submit": _submit, "check": _check}
-"""By the name of the button; any other saves."""
+def _confirm(
+    request: SignedInRequest, found: Attempt, quiz: EditionActivity, asked: Asked
+) -> HttpResponse:
+    """Ask whether to submit an attempt whose answers are saved, though some are missing."""
+    found = services.current_attempt(learner_id=request.user.pk, attempt_id=found.id)
+    if found.state == AttemptState.SUBMITTED:
+        return redirect("web:attempt", attempt_id=found.id)
+    missing = [
+        (number, field_name(asked["questions"][number - 1]["id"]))
+        for number in unanswered(asked, found.answers)
+    ]
+    context = _context(found, quiz) | {
+        "missing": missing,
+        "total": len(asked["questions"]),
+        "walks": policy_of(quiz.content).one_at_a_time,
+        "confirmed": CONFIRMED,
+    }
+    return render(request, "web/attempts/confirm.html", context)
 
 
 def _again(
@@ -152,32 +150,37 @@ def _again(
     error: DomainError,
 ) -> HttpResponse:
     """Show the form with what was posted, and what stands in its way."""
-    found.answers = answers
-    return _open(request, found, quiz, error)
+    found = services.current_attempt(learner_id=request.user.pk, attempt_id=found.id)
+    if found.state == AttemptState.SUBMITTED:
+        return redirect("web:attempt", attempt_id=found.id)
+    locked = {question_id: found.answers[question_id] for question_id in found.checked or {}}
+    return _open(request, found, quiz, {**answers, **locked}, error)
 
 
 def _open(
     request: SignedInRequest,
     found: Attempt,
     quiz: EditionActivity,
+    answers: dict[str, Any],
     error: DomainError | None = None,
 ) -> HttpResponse:
     """Show the questions, or one of them; checked ones with what was said of them."""
     wrong = error.extra.get("errors") if error else None
     asked = questions(
         paper(quiz.content, found.seed),
-        answers=found.answers,
+        answers=answers,
         errors=wrong,
         result={"questions": list((found.checked or {}).values())},
     )
     policy = policy_of(quiz.content)
-    walk = walk_through(asked, found.answers, request) if policy.one_at_a_time else None
+    walk = walk_through(asked, answers, request) if policy.one_at_a_time else None
     context = _context(found, quiz) | {
         "questions": [walk.question] if walk else asked,
         "walk": walk,
         "at_once": policy.feedback_when == FeedbackWhen.AT_ONCE,
         "has_errors": bool(wrong),
         "changed": None if wrong else error,
+        "is_over": is_over(found),
     }
     return render(request, "web/attempts/open.html", context, status=error.status if error else 200)
 

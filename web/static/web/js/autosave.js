@@ -9,7 +9,7 @@ const LARGEST_PARTING = 50_000; // bytes that browsers still send for a page tha
 const LONGEST_WAIT = 60_000;
 const A_WEEK = 7 * 24 * 3_600_000;
 let held = "held" in box.dataset; // two versions: nothing is saved until the learner chooses
-let kept; // the answers that the server has
+let kept; // the answers that the server has seen
 let lost; // a save whose reply has not come: the server may have it
 let theirs; // the version that was saved elsewhere
 let chain = Promise.resolve();
@@ -64,6 +64,34 @@ async function device(work) {
 }
 const forget = () => device((store) => store.delete(key));
 
+async function keep() {
+    const { value: version } = form.elements.version;
+    const draft = { version, answers: answers(), sent: lost?.sent, at: Date.now() };
+    isKept = (await device((store) => store.put(draft, key))).done;
+}
+
+// At each question, what is wrong with an answer that the server did not take; by question id.
+function mark(problems) {
+    for (const question of form.querySelectorAll("fieldset.question[id]")) {
+        const why = problems[question.id.slice(2)];
+        const id = `${question.id}-error`;
+        document.getElementById(id)?.remove();
+        question.classList.toggle("field--wrong", Boolean(why));
+        for (const field of question.elements) {
+            field.toggleAttribute("aria-invalid", false);
+            if (why && field.matches("input:not([type]), textarea, select")) {
+                field.setAttribute("aria-invalid", "true");
+            }
+        }
+        question.removeAttribute("aria-describedby");
+        if (!why) continue;
+        const line = Object.assign(document.createElement("p"), { id, className: "wrong" });
+        line.textContent = why;
+        question.querySelector("legend").after(line);
+        question.setAttribute("aria-describedby", id);
+    }
+}
+
 function later(milliseconds) {
     clearTimeout(timer);
     timer = setTimeout(save, milliseconds);
@@ -88,14 +116,18 @@ async function send(fresh = false) {
     if (status) lost = undefined;
     if (status === 403 && !fresh && (await renew())) return send(true);
     const outcome = outcomeOf(status, body);
-    if (outcome === "saved") {
+    if (status === 200) {
         form.elements.version.value = body.version;
-        kept = sent;
         since = undefined;
         wait = 2000;
+    }
+    if (status === 200 || status === 422) {
+        kept = sent;
         if (unsaved()) return send();
+        mark(body.not_saved ?? {});
     }
     if (outcome === "saved" || outcome === "closed") forget();
+    if (outcome === "invalid") await keep();
     if (outcome === "changed") [held, theirs] = [true, body.version];
     if (outcome === "offline") {
         later(wait);
@@ -122,7 +154,7 @@ async function renew() {
 }
 
 function outcomeOf(status, body) {
-    if (status === 200) return "saved";
+    if (status === 200) return Object.keys(body.not_saved ?? {}).length ? "invalid" : "saved";
     if (status === 409) return body.problem === "answers-changed" ? "changed" : "closed";
     if (status === 422) return "invalid";
     return [401, 403, 404].includes(status) ? "signed-out" : "offline";
@@ -150,7 +182,8 @@ async function restore() {
     if (!draft || held || unsaved()) return;
     const isOurs = kept === draft.sent;
     fill(JSON.parse(draft.answers));
-    if (!unsaved()) return forget(); // the page that closed could still send it
+    // The page that closed could still send it; or the server's page holds one that it did not take.
+    if (!unsaved()) return form.querySelector(".field--wrong") ? undefined : forget();
     // The version it was typed over: if others were saved since, the server says so. Unless they
     // are this draft's own, saved before it was typed on.
     if (!isOurs) form.elements.version.value = draft.version;
@@ -172,23 +205,23 @@ function fill(pairs) {
     }
 }
 
-async function typed() {
+function typed() {
     since ??= Date.now();
     if (!held) later(Math.min(QUIET, Math.max(0, since + LONGEST_TYPING - Date.now())));
-    const { value: version } = form.elements.version;
-    const draft = { version, answers: answers(), sent: lost?.sent, at: Date.now() };
-    isKept = (await device((store) => store.put(draft, key))).done;
+    return keep();
 }
 
 async function submitted(event) {
-    if (held && theirs === undefined) return; // the server's page asked; the button is the answer
+    const isOver = form.elements.over !== undefined;
+    // The server's page asked, and the button is the answer; or the server decides, at the end.
+    if (held && (isOver || theirs === undefined)) return;
     if (!unsaved() && !held) return;
     event.preventDefault();
     box.querySelector("[data-say]").dataset.say = ""; // whoever presses a button is told again
     const outcome = await save();
-    // What cannot be saved as it is, the server explains beside the question.
-    if (outcome === "invalid") kept = answers();
-    if (outcome === "saved" || outcome === "invalid") form.requestSubmit(event.submitter);
+    // What was not taken, the server explains beside the question.
+    const isToldThere = outcome === "saved" || outcome === "invalid" || (isOver && held);
+    if (isToldThere) form.requestSubmit(event.submitter);
 }
 
 function chosen(event) {

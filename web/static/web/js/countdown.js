@@ -21,8 +21,13 @@ function tick() {
     if ("submits" in box.dataset) submit();
 }
 
+// Nothing can be changed any more; what is there is sent, marked as sent by the clock.
 function submit() {
-    const form = document.querySelector("[data-autosave]").closest("form");
+    const form = document.getElementById("attempt");
+    const over = Object.assign(document.createElement("input"), { type: "hidden", name: "over" });
+    form.append(over);
+    const answers = form.querySelector("[data-answers]");
+    if (answers) answers.inert = true;
     form.requestSubmit(form.elements.submit);
 }
 
