@@ -111,3 +111,20 @@ def test_the_page_costs_the_same_for_any_number_of_attempts(watched):
     for _ in range(3):
         watched.take()
     assert count() == few
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ({"grade_from": "last"}, "What counts: The last attempt."),
+        ({"practice": True}, "What counts: nothing, it is for practice."),
+    ],
+)
+def test_what_counts_is_what_the_quiz_says(watched, rules, words):
+    quiz = QuizPage.objects.get()
+    for name, value in rules.items():
+        setattr(quiz, name, value)
+    quiz.save_revision().publish()
+    release_page(watched.course)
+    watched.take()
+    assert words in watched.page()
