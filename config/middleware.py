@@ -107,6 +107,30 @@ def _wanted(request: HttpRequest) -> Iterator[str]:
         yield from (each for each in (code, base) if each in INTERFACE_LANGUAGES)
 
 
+class OwedExitMiddleware:
+    """Ends the session of somebody who left quickly without a connection, before anything is shown.
+
+    What stands for it is a cookie that quick_exit.js sets. It asks for no token: it can do nothing
+    but sign out. Why no other site can use it: docs/decisions/0008-an-exit-may-be-owed.md.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on, as nobody's. Costs nothing where no exit is owed."""
+        if not request.COOKIES.get(settings.EXIT_COOKIE_NAME):
+            return self.get_response(request)
+        try:
+            request.session.flush()
+        except (OperationalError, InterfaceError):
+            return unavailable(request)  # and it stays owed
+        response = self.get_response(request)
+        response.delete_cookie(settings.EXIT_COOKIE_NAME, samesite="Lax")
+        response["Cache-Control"] = "no-store"
+        return response
+
+
 class ApiMethodMiddleware:
     """Lets HEAD ask whatever GET may, and refuses other methods in the API's one format."""
 

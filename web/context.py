@@ -9,15 +9,16 @@ from web.owners import owner_name
 
 
 def choices(request: HttpRequest) -> dict[str, Any]:
-    """Return ``low_data``, ``neutral_titles``, ``quick_exit_url`` and ``owner`` (``web.owners``).
+    """Return ``low_data``, ``neutral_titles``, what quick_exit.js needs, and ``owner``.
 
-    Asks no database of its own. A browser that saves data says so in a header; whoever is signed
-    in may choose it too.
+    The last is told by ``web.owners``. Asks no database of its own. A browser that saves data says
+    so in a header; whoever is signed in may choose it too.
     """
     account = getattr(request, "user", None)
     return {
         "low_data": request.headers.get("Save-Data") == "on" or getattr(account, "low_data", False),
         "neutral_titles": getattr(account, "neutral_titles", False),
         "quick_exit_url": settings.QUICK_EXIT_URL,
+        "exit_cookie": settings.EXIT_COOKIE_NAME,
         "owner": owner_name(account) if account and account.is_authenticated else "",
     }

@@ -16,9 +16,10 @@ from config.settings.base import (
 DEMO_ALLOWED = False
 SESSION_COOKIE_SECURE = env.bool("SESSION_COOKIE_SECURE", True)
 CSRF_COOKIE_SECURE = env.bool("CSRF_COOKIE_SECURE", True)
-# The __Host- prefix ties both cookies to this host, so that no subdomain can plant one.
+# The __Host- prefix ties these cookies to this host, so that no subdomain can plant one.
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
+EXIT_COOKIE_NAME = "__Host-exit-owed"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from learners.models import Session
 from tests.factories import PASSPHRASE
 
 
@@ -70,3 +71,29 @@ def test_scripts_of_pages_run_by_nonce_only(signed_in, url):
     assert response["Referrer-Policy"] == "no-referrer"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in response["Permissions-Policy"]
+
+
+def test_an_exit_that_is_owed_ends_the_session_before_anything_is_shown(signed_in, url):
+    signed_in.cookies[settings.EXIT_COOKIE_NAME] = "1"
+    response = signed_in.get(url("account"))
+    assert response.status_code == 302
+    assert response["Cache-Control"] == "no-store"
+    # Browsers remove both; what was taken from this one before is worth nothing any more.
+    assert response.cookies[settings.EXIT_COOKIE_NAME]["max-age"] == 0
+    assert response.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == 0
+    assert not Session.objects.exists()
+
+
+def test_a_form_that_signs_in_works_while_an_exit_is_owed(signed_in, learner, url):
+    signed_in.cookies[settings.EXIT_COOKIE_NAME] = "1"
+    signed_in.post(url("sign-in"), {"username": learner.username, "passphrase": PASSPHRASE})
+    assert not signed_in.cookies[settings.EXIT_COOKIE_NAME].value
+    assert signed_in.get(url("account")).status_code == 200
+
+
+def test_owing_no_exit_costs_no_query(db, client, url, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client.get(url("privacy"))
+    client.cookies[settings.EXIT_COOKIE_NAME] = "1"
+    with django_assert_num_queries(0):
+        client.get(url("privacy"))

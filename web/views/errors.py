@@ -68,7 +68,12 @@ def nameless(request: HttpRequest, status: int, slug: str) -> HttpResponse:
 
     Whoever chose neutral titles is not to be given away by a fault.
     """
-    context = {"request": request, "quick_exit_url": settings.QUICK_EXIT_URL, "nameless": True}
+    context = {
+        "request": request,
+        "quick_exit_url": settings.QUICK_EXIT_URL,
+        "exit_cookie": settings.EXIT_COOKIE_NAME,
+        "nameless": True,
+    }
     html = render_to_string(f"web/errors/{slug}.html", context)
     return HttpResponse(html, status=status, headers={"Cache-Control": _KEPT_NOWHERE})
 
