@@ -49,7 +49,7 @@ class State:
 
 ANSWER = {"check": "{check}", "q-{check}": "7260", "answer": "1"}
 MADE = {"passphrase": PASSPHRASE, "form_id": "0b7f9a35-6c0f-4d54-9a0f-5a2f5d6f8f11"}
-WRONG = {"passphrase": "not mine", "new_passphrase": "short"}
+WRONG = {**MADE, "passphrase": "not mine", "new_passphrase": "short"}
 TYPED = {"q-{numeric}": "1", "save": "1"}
 EMPTY_SITE = [
     State("home of an empty site", "/"),
