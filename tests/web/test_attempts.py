@@ -93,3 +93,18 @@ def test_no_attempts_left_offers_no_start(release, office, learner, url, signed_
     assert "You have used all attempts" in html
     assert start not in html
     assert signed_in.post(start, {"attempt_id": uuid.uuid4()}).status_code == 409
+
+
+def test_changing_the_language_of_the_pages_saves_the_answers(
+    signed_in, open_attempt, url, form_answers
+):
+    page = url("attempt", attempt_id=open_attempt.id)
+    html = signed_in.get(page).content.decode()
+    assert 'name="pages" form="attempt"' in html
+    assert 'form="attempt" name="change"' in html
+    form = {**form_answers(drafts.right_answers()), "version": open_attempt.version}
+    changed = signed_in.post(page, form | {"change": "1", "pages": "es", "language": "en"})
+    assert changed.url == page
+    open_attempt.refresh_from_db()
+    assert open_attempt.answers == drafts.right_answers()
+    assert '<html lang="es"' in signed_in.get(page).content.decode()

@@ -43,6 +43,7 @@ from web.decorators import learner_action, learner_page
 from web.forms import StartForm
 from web.outline import place_of
 from web.switching import switch_language
+from web.views.languages import in_language
 from web.walking import walk_through
 
 A_DAY = 24 * 60 * 60
@@ -78,8 +79,8 @@ def attempt(request: SignedInRequest, attempt_id: uuid.UUID) -> HttpResponse:
 def _answer(request: SignedInRequest, found: Attempt, quiz: EditionActivity) -> HttpResponse:
     """Do what a button of the form says; on an error, show it with the answers kept.
 
-    Whoever switches the language of the course, or goes on to another question, has their answers
-    saved first. When the time is over, what fits is submitted, whatever the button.
+    Whoever switches the language of the course or of the pages, or goes on to another question, has
+    their answers saved first. When the time is over, what fits is submitted, whatever the button.
     """
     asked = paper(quiz.content, found.seed)
     answers = given_answers(found, asked, request)
@@ -108,9 +109,12 @@ def _is_outdated(request: SignedInRequest, found: Attempt) -> bool:
 def _done(request: SignedInRequest, found: Attempt) -> HttpResponse:
     if "switch" in request.POST:
         return switch_language(request, run_id=found.run_id, activity_id=found.activity_id)
-    if not {"submit", "check", "go"} & set(request.POST):
+    if not {"submit", "check", "go", "change"} & set(request.POST):
         messages.success(request, _("Your answers are saved. They are not submitted yet."))
-    return redirect(_where_to_go_on(request, found))
+    onward = redirect(_where_to_go_on(request, found))
+    if "change" in request.POST:
+        in_language(onward, request.POST.get("pages", ""))
+    return onward
 
 
 def _where_to_go_on(request: SignedInRequest, found: Attempt) -> str:

@@ -1,6 +1,7 @@
 """The language of the interface."""
 
-from django.http import HttpRequest, HttpResponseBase
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views import i18n
 from django.views.decorators.csrf import csrf_exempt
@@ -23,3 +24,9 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
     if request.POST.get("language") not in INTERFACE_LANGUAGES:
         return redirect("web:home")
     return i18n.set_language(request)
+
+
+def in_language(response: HttpResponse, code: str) -> None:
+    """Have the browser remember a language of the interface, if there is such a one."""
+    if code in INTERFACE_LANGUAGES:
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code)
