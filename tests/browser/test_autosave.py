@@ -242,3 +242,49 @@ def test_what_another_person_left_is_cleared_after_a_week(phone, address):
     page = opened(phone, address)
     page.wait_for_function(f"({DRAFTS})().then((keys) => keys.length === 1)")
     assert stored(page) == ["another:recent"]
+
+
+def sign_out(page):
+    page.get_by_role("button", name="Sign out", exact=True).click()
+
+
+def test_signing_out_asks_where_answers_could_not_be_sent(phone, address, attempt):
+    page = opened(phone, address)
+    phone.set_offline(True)
+    choose(page, 1)
+    said(page, "No connection")
+    sign_out(page)
+    note = page.get_by_role("group", name="Some of your answers have not been sent")
+    note.wait_for()
+    assert note.evaluate("one => one === document.activeElement")
+    assert len(stored(page)) == 1
+    way = note.get_by_role("link", name="Go back to the answers of")
+    assert way.get_attribute("href") == address
+    phone.set_offline(False)
+    said(page, SAVED)
+    page.goto("/")
+    sign_out(page)
+    page.get_by_text("You are signed out.").wait_for()
+
+
+def test_whoever_is_sure_signs_out_and_leaves_nothing(phone, address, attempt):
+    page = opened(phone, address)
+    phone.set_offline(True)
+    choose(page, 1)
+    said(page, "No connection")
+    phone.route("**/draft/", lambda route: route.abort())
+    phone.set_offline(False)
+    sign_out(page)
+    page.get_by_role("button", name="Sign out and delete them").click()
+    page.get_by_text("You are signed out.").wait_for()
+    assert stored(page) == []
+
+
+def test_what_was_typed_a_moment_ago_is_sent_before_signing_out(phone, address, attempt):
+    page = opened(phone, address)
+    choose(page, 1)
+    value = chosen(page)[0]
+    sign_out(page)
+    page.get_by_text("You are signed out.").wait_for()
+    attempt.refresh_from_db()
+    assert value in str(attempt.answers)
