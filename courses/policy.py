@@ -64,6 +64,10 @@ class QuizPolicy:
             return None
         return timedelta(minutes=self.time_limit_minutes) * (100 + extra_per_cent) / 100
 
+    def attempts_left(self, used: int) -> int | None:
+        """Return how many attempts are left after some; None where there is no limit."""
+        return max(0, self.attempts_allowed - used) if self.attempts_allowed else None
+
     def grade(self, scores: list[Decimal]) -> Decimal:
         """Return the grade that the scores of submitted attempts make, oldest first."""
         match self.grade_from:

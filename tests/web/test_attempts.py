@@ -108,3 +108,24 @@ def test_changing_the_language_of_the_pages_saves_the_answers(
     open_attempt.refresh_from_db()
     assert open_attempt.answers == drafts.right_answers()
     assert '<html lang="es"' in signed_in.get(page).content.decode()
+
+
+def test_a_quiz_says_how_many_attempts_are_left(
+    release, office, learner, url, signed_in, form_answers
+):
+    quiz = drafts.quiz(attempts_allowed=2)
+    run_id = release(drafts.course(quiz, office_id=office.pk)).course.runs.get().pk
+    signed_in.post(url("enrol", run_id=run_id))
+    page = url("activity", run_id=run_id, activity_id=quiz.key)
+
+    def told():
+        return signed_in.get(page).content.decode()
+
+    assert "You have 2 attempts." in told()
+    for left in (1, 0):
+        start = url("start", run_id=run_id, activity_id=quiz.key)
+        attempt = signed_in.post(start, {"attempt_id": uuid.uuid4()}).url
+        assert f"Attempts left: {left} of 2." in told()
+        assert "You have 2 attempts." not in told()
+        signed_in.post(attempt, {**form_answers(drafts.wrong_answers()), "submit": "1"})
+    assert "You have used all attempts at this quiz." in told()

@@ -69,3 +69,16 @@ def test_the_api_says_so_too(course, as_learner, run):
     assert edition["pass_grade"] == 60
     quiz = as_learner.get(f"/editions/{shown['edition_id']}/activities/{second.key}").json()
     assert quiz["weight"] == 3
+
+
+def test_a_quiz_that_was_tried_and_not_passed_is_not_called_done(course, signed_in):
+    first, _second, _practice, answer, page = course
+    tried, done = "Tried: it counts in your grade", '<strong class="done">Done</strong>'
+    failed = signed_in.get(answer(first, {})).content.decode()
+    assert "You have not passed yet." in failed
+    for html in (failed, page(first.key)):
+        assert tried in html
+        assert done not in html
+    passed = signed_in.get(answer(first, drafts.right_answers())).content.decode()
+    assert tried not in passed
+    assert done in passed

@@ -159,7 +159,9 @@ def _lesson(sample: Sample) -> Rows:
 
 def _quiz(sample: Sample) -> Rows:
     rules = {"pass_mark": 70, "attempts_allowed": 3, "wait_minutes": 60, "grade_from": "best"}
-    yield "Rules", "web/learning/quiz_facts.html", {"quiz": rules, "question_count": 5}
+    shown = {"quiz": rules, "question_count": 5}
+    yield "Rules", "web/learning/quiz_facts.html", shown
+    yield "Rules, an attempt used", "web/learning/quiz_facts.html", shown | {"attempts_left": 2}
     for question in _asked(sample, answered=False):
         wrong = {"question": question, **sample.text}
         yield f"{question.type}, with an error", "courses/question.html", wrong

@@ -87,12 +87,14 @@ def activity(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID
             with contextlib.suppress(NotGradedError):
                 services.submit_overdue(learner_id=learner_id, attempt_id=latest.id)
                 return redirect(request.path)
+        policy = policy_of(content)
         context |= {
             "ungraded": is_over,
             "page": paginate(request, tried),
             "latest": latest,
             "weight_told": context["progress"].share_of(activity_id),
-            "time_allowed": policy_of(content).time_allowed(request.user.extra_time),
+            "time_allowed": policy.time_allowed(request.user.extra_time),
+            "attempts_left": policy.attempts_left(latest.number) if latest else None,
             "question_count": question_count(content),
             "form": StartForm(initial={"attempt_id": uuid.uuid4()}),
         }
