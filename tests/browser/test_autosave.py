@@ -146,6 +146,23 @@ def test_a_save_whose_reply_was_lost_is_no_conflict_with_what_was_typed_since(
     assert value[0] in str(attempt.answers)
 
 
+def test_an_answer_that_is_taken_back_after_a_lost_reply_is_saved_as_it_was(
+    phone, address, attempt
+):
+    page = opened(phone, address)
+    choose(page, 0)
+    said(page, SAVED)
+    value = chosen(page)[0]
+    phone.route("**/draft/", lambda route: (route.fetch(), route.abort()))
+    choose(page, 1)
+    said(page, "No connection")
+    phone.unroute("**/draft/")
+    choose(page, 0)
+    said(page, SAVED)
+    attempt.refresh_from_db()
+    assert value in str(attempt.answers)
+
+
 def test_an_ended_session_is_told_and_answers_are_sent_after_signing_in(
     phone, address, attempt, learner, sign_in
 ):

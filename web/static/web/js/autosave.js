@@ -105,7 +105,7 @@ function save() {
 
 async function send(fresh = false) {
     if (held) return "changed";
-    if (!unsaved()) return "saved";
+    if (!unsaved() && !lost) return "saved";
     // Once more as it was, before what was typed since: the page learns which version it made.
     lost ??= { sent: answers(), form: new FormData(form) };
     const { sent } = lost;
