@@ -24,7 +24,7 @@ urlpatterns = [path("styleguide/", include("web.styleguide.urls")), *urls.urlpat
 # the answers of an attempt is there in words, and the way out is on the page itself.
 UNSEEN = {
     *("web/partials/held_media.html", "web/partials/kept.html", "web/partials/open_graph.html"),
-    *("web/partials/autosave_status.html", "courses/blocks/check.html"),
+    *("web/partials/autosave_status.html", "web/partials/unsent.html", "courses/blocks/check.html"),
 }
 ASK = """
 import django
