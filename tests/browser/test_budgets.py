@@ -84,7 +84,7 @@ def test_first_lesson_costs_less_than_30_kb_and_a_second_less_than_10(visit, ses
     reader = visit(**session)
     cost, requests = reader.cost(site.pages["first"])
     assert cost < 30 * KB
-    assert requests <= 12
+    assert requests <= 13
     cost, requests = reader.cost(site.pages["second"])
     assert cost < 10 * KB
     assert requests <= 8
