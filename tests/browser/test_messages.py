@@ -18,6 +18,8 @@ def test_a_message_gets_the_focus_and_one_goes_on_from_there(
     page.goto("/me/account/")
     assert page.locator("p.notice").count() == 0
     page.get_by_role("button", name="Save changes").click()
+    # The page asks first whether there is a connection, so that the click is over before it goes.
+    page.get_by_text("Your changes are saved.").wait_for()
     message = page.locator(":focus")
     assert message.inner_text() == "Your changes are saved."
     page.keyboard.press("Tab")
