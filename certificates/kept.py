@@ -3,11 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate, CertificateCode, FilesToRemove
-from learners.privacy.annotations import DATA_ONLY, Erasure, Kept, Withheld, annotate
+from learners.privacy.annotations import (
+    DATA_ONLY,
+    IS_YOU,
+    TECHNICAL,
+    Erasure,
+    Kept,
+    Withheld,
+    annotate,
+)
 from learners.privacy.keys import LearnerKey, opened_text
-
-_IS_YOU = Withheld("it is the account itself, which the data begin with")
-_TECHNICAL = Withheld("tells the software what to do, and nothing of the person")
 
 
 def _name(certificate: Certificate, key: LearnerKey) -> str:
@@ -23,7 +28,7 @@ def annotate_models() -> None:
             purpose="To print what was earned, and to confirm it to whoever has the code.",
             until="the account is erased",
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "id": DATA_ONLY,
                 "run_id": DATA_ONLY,
                 "state": _("State"),
@@ -36,10 +41,10 @@ def annotate_models() -> None:
                 "hours": _("Hours"),
                 "completed_on": _("Completed"),
                 "sha256": DATA_ONLY,
-                "tries": _TECHNICAL,
-                "error": _TECHNICAL,
+                "tries": TECHNICAL,
+                "error": TECHNICAL,
                 "owed_at": DATA_ONLY,
-                "claimed_until": _TECHNICAL,
+                "claimed_until": TECHNICAL,
                 "issued_at": _("Issued"),
             },
             reads={"name": _name},
@@ -54,7 +59,7 @@ def annotate_models() -> None:
             erasure=Erasure.DETACHED,
             columns={
                 "code": Withheld("it is with the certificate"),
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "certificate_id": Withheld("it is with the certificate"),
                 "erased": Withheld("it is empty while the account is there"),
             },
@@ -68,7 +73,7 @@ def annotate_models() -> None:
             until="they are removed, a minute or so later",
             columns={
                 "learner_id": Withheld("nobody is left who could ask"),
-                "again_at": _TECHNICAL,
+                "again_at": TECHNICAL,
             },
         )
     )

@@ -24,7 +24,7 @@ class AuditEntry(models.Model):
 
     Rows are only ever added; PostgreSQL refuses everything else. They hold no personal data:
     ``by_id`` is the account of the staff, and ``about`` a keyed digest of the learner's id
-    (``learners.services.auditing.digest_of``), "" where it was about all of a run. It finds what
+    (``learners.privacy.digests.audited_as``), "" where it was about all of a run. It finds what
     was done with somebody's record while they are there, and says nothing once they are erased.
     """
 

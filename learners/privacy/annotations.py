@@ -38,6 +38,8 @@ class DataOnly:
 
 
 DATA_ONLY = DataOnly()
+IS_YOU = Withheld("it is the account itself, which the data begin with")
+TECHNICAL = Withheld("tells the software what to do, and nothing of the person")
 Column = str | Promise | DataOnly | Withheld
 
 

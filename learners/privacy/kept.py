@@ -6,14 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from learners import models
-from learners.privacy.annotations import DATA_ONLY, Erasure, Kept, Withheld, annotate
+from learners.privacy.annotations import (
+    DATA_ONLY,
+    IS_YOU,
+    TECHNICAL,
+    Erasure,
+    Kept,
+    Withheld,
+    annotate,
+)
+from learners.privacy.digests import audited_as
 from learners.privacy.keys import LearnerKey, opened_text
 from learners.privacy.sealing import unseal
-from learners.services.auditing import digest_of
 
 _ACCOUNT = "the account is erased"
-_IS_YOU = Withheld("it is the account itself, which the data begin with")
-_TECHNICAL = Withheld("tells the software what to do, and nothing of the person")
 _SECRET = Withheld("a digest of a secret, worth something to a thief and nothing to its owner")
 
 
@@ -66,7 +72,7 @@ def _who_they_are() -> tuple[Kept, ...]:
             title="Encryption key",
             purpose="To encrypt what only its learner may read, and to end that for ever.",
             until=_ACCOUNT,
-            columns={"learner_id": _IS_YOU, "wrapped": _SECRET},
+            columns={"learner_id": IS_YOU, "wrapped": _SECRET},
         ),
         Kept(
             model=models.AccessToken,
@@ -74,7 +80,7 @@ def _who_they_are() -> tuple[Kept, ...]:
             purpose="To let programs act for somebody who signed in with them.",
             until="the token expires, its owner signs out, or the account is erased",
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "id": DATA_ONLY,
                 "digest": _SECRET,
                 "created_at": _("Since"),
@@ -86,7 +92,7 @@ def _who_they_are() -> tuple[Kept, ...]:
             title=_("Recovery codes"),
             purpose="To let somebody back in who has lost the passphrase.",
             until="the code is used, new ones are made, or the account is erased",
-            columns={"learner_id": _IS_YOU, "digest": _SECRET, "created_at": _("Made")},
+            columns={"learner_id": IS_YOU, "digest": _SECRET, "created_at": _("Made")},
         ),
         Kept(
             model=models.Erasure,
@@ -94,11 +100,11 @@ def _who_they_are() -> tuple[Kept, ...]:
             purpose="To erase an account when its owner has asked for it.",
             until="the account is erased, or its owner keeps it",
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "requested_at": _("Asked for"),
                 "due_at": _("To be deleted"),
-                "tries": _TECHNICAL,
-                "error": _TECHNICAL,
+                "tries": TECHNICAL,
+                "error": TECHNICAL,
             },
         ),
         Kept(
@@ -108,9 +114,9 @@ def _who_they_are() -> tuple[Kept, ...]:
             until="the session ends, or the account is erased",
             columns={
                 "session_key": _SECRET,
-                "session_data": _TECHNICAL,
+                "session_data": TECHNICAL,
                 "expire_date": _("Until"),
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
             },
         ),
     )
@@ -124,7 +130,7 @@ def _what_they_learn() -> tuple[Kept, ...]:
             purpose="To show learners how far they are, and staff of the course how it goes.",
             until=_ACCOUNT,
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "run_id": DATA_ONLY,
                 "state": _("State"),
                 "language": _("Language"),
@@ -133,7 +139,7 @@ def _what_they_learn() -> tuple[Kept, ...]:
                 "grade": _("Grade, in per cent"),
                 "enrolled_at": _("Enrolled"),
                 "completed_at": _("Completed"),
-                "has_overrides": _TECHNICAL,
+                "has_overrides": TECHNICAL,
             },
         ),
         Kept(
@@ -142,7 +148,7 @@ def _what_they_learn() -> tuple[Kept, ...]:
             purpose="To answer questions on what happened to an enrolment.",
             until=_ACCOUNT,
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "id": DATA_ONLY,
                 "run_id": DATA_ONLY,
                 "kind": _("What happened"),
@@ -155,7 +161,7 @@ def _what_they_learn() -> tuple[Kept, ...]:
             purpose="To remember what is done, for progress and for certificates.",
             until=_ACCOUNT,
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "run_id": DATA_ONLY,
                 "activity_id": DATA_ONLY,
                 "edition_id": DATA_ONLY,
@@ -169,18 +175,18 @@ def _what_they_learn() -> tuple[Kept, ...]:
             purpose="To grade quizzes, to show results, and to correct grades of faulty questions.",
             until=_ACCOUNT,
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "id": DATA_ONLY,
                 "run_id": DATA_ONLY,
                 "activity_id": DATA_ONLY,
                 "edition_id": DATA_ONLY,
                 "number": pgettext_lazy("of an attempt", "Number"),
                 "state": _("State"),
-                "seed": _TECHNICAL,
+                "seed": TECHNICAL,
                 "deadline_at": _("To be submitted by"),
                 "answers": DATA_ONLY,
                 "checked": Withheld("what grading says, which shows while the quiz allows it"),
-                "answers_hash": _TECHNICAL,
+                "answers_hash": TECHNICAL,
                 "score": _("Score, in per cent"),
                 "passed": _("Passed"),
                 "result": Withheld("what grading says, which shows as the quiz allows it"),
@@ -202,14 +208,14 @@ def _what_they_learn() -> tuple[Kept, ...]:
             purpose="To keep who set a score, and why.",
             until=_ACCOUNT,
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "id": DATA_ONLY,
                 "run_id": DATA_ONLY,
                 "activity_id": DATA_ONLY,
                 "number": DATA_ONLY,
                 "score": _("Score, in per cent"),
                 "old_score": _("Score before, in per cent"),
-                "completes": _TECHNICAL,
+                "completes": TECHNICAL,
                 "reason": _("Reason"),
                 "by_id": Withheld("the member of staff, who is another person"),
                 "at": _("When"),
@@ -218,7 +224,7 @@ def _what_they_learn() -> tuple[Kept, ...]:
         Kept(
             model=models.AuditEntry,
             owner="about",
-            known_as=digest_of,
+            known_as=audited_as,
             erasure=Erasure.ID_STAYS,
             title=_("What staff did with your record"),
             purpose="To see afterwards who of the staff looked at whose record, or changed it.",
@@ -228,7 +234,7 @@ def _what_they_learn() -> tuple[Kept, ...]:
                 "at": _("When"),
                 "by_id": Withheld("the member of staff, who is another person"),
                 "action": _("What happened"),
-                "about": _IS_YOU,
+                "about": IS_YOU,
                 "run_id": DATA_ONLY,
             },
         ),
@@ -238,7 +244,7 @@ def _what_they_learn() -> tuple[Kept, ...]:
             purpose="To be able to take a correction of grades back.",
             until=_ACCOUNT,
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "regrade_id": DATA_ONLY,
                 "attempt_id": DATA_ONLY,
                 "score": _("Score before, in per cent"),
@@ -253,7 +259,7 @@ def _what_they_learn() -> tuple[Kept, ...]:
             purpose="To be able to take a correction of grades back.",
             until=_ACCOUNT,
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "regrade_id": DATA_ONLY,
                 "run_id": DATA_ONLY,
                 "old_edition_id": DATA_ONLY,
@@ -276,10 +282,10 @@ def _what_serves_requests() -> tuple[Kept, ...]:
             purpose="To apply once what a device tells twice.",
             until="90 days are over, or the account is erased",
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "id": DATA_ONLY,
                 "kind": _("What happened"),
-                "digest": _TECHNICAL,
+                "digest": TECHNICAL,
                 "body": DATA_ONLY,
                 "happened_at": _("When"),
                 "received_at": DATA_ONLY,
@@ -292,12 +298,12 @@ def _what_serves_requests() -> tuple[Kept, ...]:
             purpose="To grade later what an error stood in the way of, and to hold up nobody else.",
             until="the work is done, or the account is erased",
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "work_id": DATA_ONLY,
                 "kind": _("What happened"),
                 "run_id": DATA_ONLY,
                 "tries": DATA_ONLY,
-                "error": _TECHNICAL,
+                "error": TECHNICAL,
                 "since": _("When"),
                 "retry_at": DATA_ONLY,
             },
@@ -308,9 +314,9 @@ def _what_serves_requests() -> tuple[Kept, ...]:
             purpose="To answer a request that is sent twice as the first time.",
             until="48 hours are over, or the account is erased",
             columns={
-                "learner_id": _IS_YOU,
+                "learner_id": IS_YOU,
                 "key": DATA_ONLY,
-                "fingerprint": _TECHNICAL,
+                "fingerprint": TECHNICAL,
                 "status": DATA_ONLY,
                 "body": Withheld("a copy of what the other parts hold"),
                 "created_at": _("When"),

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from learners.models import Account, AuditEntry
 from learners.models.account import normalise_username
-from learners.services.auditing import digest_of
+from learners.privacy.digests import audited_as
 
 
 def audit_log(*, by: str = "", about: str = "") -> QuerySet[AuditEntry]:
@@ -19,7 +19,7 @@ def audit_log(*, by: str = "", about: str = "") -> QuerySet[AuditEntry]:
     if by:
         entries = entries.filter(by_id__in=_ids(by))
     if about:
-        entries = entries.filter(about__in=[digest_of(found) for found in _ids(about)])
+        entries = entries.filter(about__in=[audited_as(found) for found in _ids(about)])
     return entries
 
 
