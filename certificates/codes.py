@@ -1,25 +1,21 @@
-"""Verification codes: 130 random bits in Crockford's base32, which has no I, L, O or U."""
+"""Verification codes: 130 random bits, as people copy them by hand."""
 
-import secrets
+from learners.codes import ALPHABET, draw
+from learners.codes import as_drawn as normalise
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+__all__ = ["is_possible", "new_code", "normalise", "printed"]
+
 LENGTH = 26
-_LOOKALIKES = str.maketrans("OIL", "011")
 
 
 def new_code() -> str:
     """Return a code that nobody can guess."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return draw(LENGTH)
 
 
 def is_possible(code: str) -> bool:
     """Say whether a normalised code has the form of one, so that it is worth looking for."""
     return len(code) == LENGTH and set(code) <= set(ALPHABET)
-
-
-def normalise(text: str) -> str:
-    """Return what somebody typed as a code would be stored: no gaps, upper case, O read as 0."""
-    return "".join(text.upper().replace("-", " ").split()).translate(_LOOKALIKES)
 
 
 def printed(code: str) -> str:

@@ -4,24 +4,21 @@ There is no address to send anything to. Recovery codes are made when somebody a
 once, and written down by their owner: each lets them choose a new passphrase, once.
 """
 
-import secrets
-
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from learners.codes import as_drawn, draw
 from learners.errors import RecoveryFailedError, WeakPassphraseError, WrongPassphraseError
 from learners.models import AccessToken, Account, RecoveryCode
 from learners.models.account import normalise_username
 from learners.sessions import end_sessions_of
 
 CODES = 8
-# Crockford's base32, which has no I, L, O or U: 20 characters are 100 random bits.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Twenty characters are 100 random bits.
 _GROUPS, _GROUP = 4, 5
-_LOOKALIKES = str.maketrans("OIL", "011")
 
 
 @transaction.atomic
@@ -87,12 +84,10 @@ def _require_strong(passphrase: str, account: Account) -> None:
 
 def _new_code() -> str:
     """Return a code in groups, as people write it down."""
-    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(_GROUPS * _GROUP))
-    return "-".join(drawn[start : start + _GROUP] for start in range(0, len(drawn), _GROUP))
+    return "-".join(draw(_GROUP) for _ in range(_GROUPS))
 
 
 def _digest(account: Account, code: str) -> str:
     """Return what is stored of a code, however it is typed: gaps, case, O for 0."""
-    typed = "".join(char for char in code.upper() if char.isalnum()).translate(_LOOKALIKES)
-    value = f"{account.pk}\n{typed}"
+    value = f"{account.pk}\n{as_drawn(code)}"
     return salted_hmac("learners.recovery", value, algorithm="sha256").hexdigest()
