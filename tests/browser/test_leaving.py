@@ -79,6 +79,7 @@ def test_leaving_quickly_leads_every_tab_out(phone, attempt_path):
     public.wait_for_url(OUT)
     other.go_back()
     other.wait_for_url(OUT)
+    assert {page.url for page in phone.pages} == {OUT}
 
 
 def test_signing_out_leads_other_tabs_to_the_sign_in_page(phone, attempt_path):
@@ -87,3 +88,4 @@ def test_signing_out_leads_other_tabs_to_the_sign_in_page(phone, attempt_path):
     sign_out(page)
     page.get_by_text("You are signed out.").wait_for()
     other.wait_for_url(f"**{reverse('web:sign-in')}")
+    assert not other.locator("fieldset").count()

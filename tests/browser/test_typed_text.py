@@ -108,6 +108,7 @@ def test_a_browser_that_is_killed_while_typing_loses_nothing(
     page.locator("textarea").fill(TEXT)
     said(page, "No connection")
     kill(int((tmp_path / "SingletonLock").readlink().name.rpartition("-")[2]))
+    assert text_of(attempt) != TEXT
     second = start()
     restored(second, live_server.url + address, attempt)
     second.close()

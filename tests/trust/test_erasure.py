@@ -8,7 +8,6 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -25,6 +24,7 @@ from learners.privacy.ledger import noted_erasures
 from tests import drafts
 from tests.api.client import ApiClient
 from tests.factories import PASSPHRASE, AccountFactory
+from tests.trust.thief import dump
 
 CANARY = "canary-9f31"
 
@@ -61,17 +61,6 @@ def _live(account, run, lesson_id, quiz_id):
     )
     certificate = Certificate.objects.get(learner_id=account.pk)
     issue_certificate(learner_id=account.pk, certificate_id=certificate.id)
-
-
-def dump():
-    """Every value of every table, as text."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            found += [repr(row) for row in cursor.fetchall()]
-    assert len(found) > 20
-    return "\n".join(found)
 
 
 def files():

@@ -22,6 +22,7 @@ from learners.privacy.keys import encrypt_for
 from learners.tasks import sweep_attempts
 from tests import drafts
 from tests.courses.samples import SAMPLES
+from tests.trust.thief import dump
 
 CANARY = "CANARY-THOUGHT-9e21"
 THOUGHT = "q-thought"
@@ -78,23 +79,6 @@ def place(release, office, learner):
 def browser(client, learner):
     client.force_login(learner)
     return client
-
-
-def dump():
-    """Return every value of every table, as a thief of the database would have them."""
-    with connection.cursor() as cursor:
-        words = []
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            words += [_text(value) for row in cursor.fetchall() for value in row]
-    assert len(words) > 100
-    return "\n".join(words)
-
-
-def _text(value):
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).decode(errors="replace")
-    return json.dumps(value) if isinstance(value, dict | list) else str(value)
 
 
 def sha256(text):
