@@ -56,12 +56,15 @@ BOX = """() => {
     const { top, bottom } = one.getBoundingClientRect();
     return { top, bottom, isExit: "quickExit" in one.dataset };
 }"""
-# Waits for half a second's frames at most until the page stands elsewhere.
+# Waits until the page stands elsewhere, half a second's frames at most, and then until it stands
+# still: Chromium scrolls in steps.
 SCROLLED = """async (before) => {
-    for (let frames = 0; frames < 30 && scrollY === before; frames += 1) {
-        await new Promise((done) => requestAnimationFrame(done));
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    for (let frames = 0; frames < 30 && scrollY === before; frames += 1) await frame();
+    for (let still = 0, at = scrollY; still < 5; at = scrollY) {
+        await frame();
+        still = scrollY === at ? still + 1 : 0;
     }
-    await new Promise((done) => requestAnimationFrame(done));
 }"""
 SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
