@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,8 +12,10 @@ class LearnersConfig(AppConfig):
     verbose_name = _("Learners")
 
     def ready(self) -> None:
-        """Register the system checks, and what the tables keep of people."""
+        """Register the checks and what the tables keep of people; have texts of consent loaded."""
         from learners import checks  # noqa: F401, PLC0415
         from learners.privacy.kept import annotate_models  # noqa: PLC0415
+        from learners.services.consent_texts import load_default_texts  # noqa: PLC0415
 
         annotate_models()
+        post_migrate.connect(load_default_texts, sender=self)

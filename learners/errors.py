@@ -66,6 +66,70 @@ class RecoveryFailedError(DomainError):
     title = _("The user name or the code is not right, or the code was used before.")
 
 
+class ConsentTextChangedError(DomainError):
+    """Somebody agreed to a text that is not in force; ``extra["in_force"]`` is what is."""
+
+    slug = "consent-text-changed"
+    status = 409
+    title = _("This text has changed meanwhile. Please read it again.")
+
+
+class UnknownPurposeError(DomainError):
+    """Nothing is done for such a purpose."""
+
+    slug = "unknown-purpose"
+    status = 404
+    title = _("There is nothing of this kind to agree to.")
+
+
+class ServiceConsentError(DomainError):
+    """Without the service there is no account."""
+
+    slug = "service-consent"
+    status = 409
+    title = _("Without this there can be no account. You can delete your account instead.")
+
+
+class NoAddressError(DomainError):
+    """There is no address to write to."""
+
+    slug = "no-address"
+    status = 409
+    title = _("There is no address that we could write to.")
+
+
+class AgeNeededError(DomainError):
+    """Somebody has not said yet that they may agree by themselves."""
+
+    slug = "age-needed"
+    status = 422
+    title = _("Say where you live and how old you are. Neither is kept.")
+
+
+class UnknownCountryError(DomainError):
+    """No country has this code."""
+
+    slug = "unknown-country"
+    status = 422
+    title = _("We do not know this country.")
+
+
+class ImpossibleAgeError(DomainError):
+    """Nobody of this age reads this."""
+
+    slug = "impossible-age"
+    status = 422
+    title = _("This age cannot be right.")
+
+
+class GuardianNeededError(DomainError):
+    """Somebody is too young to agree by themselves; ``extra["age_of_consent"]`` says from when."""
+
+    slug = "guardian-needed"
+    status = 409
+    title = _("A parent or guardian has to agree to this for you.")
+
+
 class StaffAccountError(DomainError):
     """Staff cannot erase their account by themselves: others build on their work."""
 

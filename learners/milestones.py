@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from learners.models.consent import Purpose
+
 
 @dataclass(frozen=True, kw_only=True)
 class RunCompleted:
@@ -29,8 +31,16 @@ class Erased:
     learner_id: uuid.UUID
 
 
-Milestone = RunCompleted | Erased
-M = TypeVar("M", RunCompleted, Erased)
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn:
+    """A learner took back what they had agreed to: what is done for the purpose stops at once."""
+
+    learner_id: uuid.UUID
+    purpose: Purpose
+
+
+Milestone = RunCompleted | Erased | ConsentWithdrawn
+M = TypeVar("M", RunCompleted, Erased, ConsentWithdrawn)
 _subscribers: dict[type, list[Callable[..., None]]] = defaultdict(list)
 
 

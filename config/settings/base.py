@@ -149,6 +149,10 @@ CHECK_RATE = env.str("CHECK_RATE", "600/5m")
 # For how many days somebody who has asked for the erasure of their account may keep it.
 ERASURE_GRACE_DAYS = env.int("ERASURE_GRACE_DAYS", 7)
 
+# From which age people may agree by themselves to what is done with their data, where it is another
+# than in learners/ages.py: "KE=18,ES=14".
+AGES_OF_CONSENT: dict[str, int] = env.dict("AGES_OF_CONSENT", {}, subcast_values=int)
+
 # Names that learners give are encrypted with a key of their own, which is wrapped by these.
 # The first encrypts, the others only decrypt (rotation). They never live in the database.
 ENCRYPTION_KEYS: list[str] = env.list("ENCRYPTION_KEYS", [])

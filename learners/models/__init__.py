@@ -3,6 +3,7 @@
 from learners.models.account import AccessToken, Account, DataKey
 from learners.models.attempt import Attempt
 from learners.models.audit import AuditEntry
+from learners.models.consent import Consent, ConsentEvent, ConsentText, Purpose
 from learners.models.enrolment import Completion, Enrolment, EnrolmentEvent
 from learners.models.erasure import Erasure
 from learners.models.idempotency import IdempotentRequest
@@ -19,12 +20,16 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "Completion",
+    "Consent",
+    "ConsentEvent",
+    "ConsentText",
     "DataKey",
     "Enrolment",
     "EnrolmentEvent",
     "Erasure",
     "IdempotentRequest",
     "Override",
+    "Purpose",
     "RecoveryCode",
     "RegradedAttempt",
     "RegradedCompletion",

@@ -16,6 +16,7 @@ from learners.privacy.annotations import (
     annotate,
 )
 from learners.privacy.digests import audited_as
+from learners.privacy.kept_consents import kept_consents
 from learners.privacy.keys import LearnerKey, opened_text
 from learners.privacy.sealing import unseal
 
@@ -37,7 +38,12 @@ def _body(event: models.SyncedEvent, key: LearnerKey) -> Any:
 
 def annotate_models() -> None:
     """Put the tables of this app into the register."""
-    for kept in (*_who_they_are(), *_what_they_learn(), *_what_serves_requests()):
+    for kept in (
+        *_who_they_are(),
+        *kept_consents(),
+        *_what_they_learn(),
+        *_what_serves_requests(),
+    ):
         annotate(kept)
 
 

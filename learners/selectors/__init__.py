@@ -1,6 +1,16 @@
 """Reads: what a learner is shown of their own. Every query names the learner."""
 
 from learners.selectors.attempts import attempt_paper, attempts_at, own_attempt
+from learners.selectors.consents import (
+    changed_consents,
+    consent_history,
+    consenting,
+    consents_of,
+    has_consented,
+    my_consent,
+    my_consents,
+    texts_in_force,
+)
 from learners.selectors.export import personal_data
 from learners.selectors.progress import (
     ActivityProgress,
@@ -19,10 +29,18 @@ __all__ = [
     "active_runs",
     "attempt_paper",
     "attempts_at",
+    "changed_consents",
+    "consent_history",
+    "consenting",
+    "consents_of",
+    "has_consented",
+    "my_consent",
+    "my_consents",
     "my_enrolments",
     "my_enrolments_with_titles",
     "my_progress",
     "next_step",
     "own_attempt",
     "personal_data",
+    "texts_in_force",
 ]

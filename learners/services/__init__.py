@@ -13,6 +13,8 @@ from learners.services.accounts import (
 from learners.services.analysing import request_analysis
 from learners.services.attempts import save_answers, submit_attempt
 from learners.services.checking import check_question
+from learners.services.consent_texts import put_in_force
+from learners.services.consents import agree_to_service, give_consent, withdraw_consent
 from learners.services.deadlines import current_attempt, submit_overdue, sweep_overdue
 from learners.services.enrolments import (
     change_enrolment_language,
@@ -36,6 +38,7 @@ from learners.services.stuck import take_up
 from learners.services.syncing import sync
 
 __all__ = [
+    "agree_to_service",
     "change_enrolment_language",
     "change_passphrase",
     "check_question",
@@ -46,9 +49,11 @@ __all__ = [
     "enrol",
     "erase",
     "erase_again",
+    "give_consent",
     "keep_account",
     "make_recovery_codes",
     "override_score",
+    "put_in_force",
     "recover",
     "request_analysis",
     "request_erasure",
@@ -72,5 +77,6 @@ __all__ = [
     "sync",
     "take_up",
     "withdraw",
+    "withdraw_consent",
     "withdraw_override",
 ]

@@ -24,15 +24,20 @@ from learners.models import AccessToken, Account
 from learners.models.account import normalise_username
 from learners.names import clean_name
 from learners.privacy.keys import encrypt_for
+from learners.services.consents import agree_to_service
 from learners.tokens import digest
 
 
-def sign_up(*, username: str, passphrase: str, language: str) -> Account:
-    """Create a pseudonymous account.
+def sign_up(
+    *, username: str, passphrase: str, language: str, text_id: uuid.UUID | None = None
+) -> Account:
+    """Create a pseudonymous account. By it, its owner agrees to the text of the service.
+
+    ``text_id`` is the text that they read, by default the one in force in their language.
 
     A sign-up repeated with the same passphrase returns the account that the first one made, so
     that a lost answer on a slow link locks nobody out of the name they chose. Raises
-    UsernameTakenError, InvalidUsernameError, WeakPassphraseError.
+    UsernameTakenError, InvalidUsernameError, WeakPassphraseError, ConsentTextChangedError.
     """
     draft = Account(username=normalise_username(username), language=language)
     try:
@@ -47,6 +52,7 @@ def sign_up(*, username: str, passphrase: str, language: str) -> Account:
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
+            agree_to_service(learner_id=draft.pk, language=language, text_id=text_id)
     except IntegrityError:
         account = authenticate(username=draft.username, password=passphrase)
         if not isinstance(account, Account) or account.is_staff:

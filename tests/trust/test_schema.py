@@ -8,6 +8,7 @@ from learners.models import Account
 REFERENCE = {
     "learners.Account",
     "learners.AuditEntry",
+    "learners.ConsentText",
     "learners.Session",
     "certificates.CertificateCode",
 }

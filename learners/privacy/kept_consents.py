@@ -1,0 +1,37 @@
+"""What is kept of what people agreed to (see ``learners.privacy.annotations``)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from learners import models
+from learners.privacy.annotations import DATA_ONLY, IS_YOU, Kept
+
+_UNTIL = "the account is erased"
+
+
+def kept_consents() -> tuple[Kept, ...]:
+    """Return the annotations of consents and of their history."""
+    shared: dict[str, Any] = {
+        "learner_id": IS_YOU,
+        "purpose": _("What it is for"),
+        "text_id": DATA_ONLY,
+        "by": _("By"),
+        "at": _("When"),
+    }
+    return (
+        Kept(
+            model=models.Consent,
+            title=_("What you have agreed to"),
+            purpose="To do what somebody agreed to, and nothing else.",
+            until=_UNTIL,
+            columns={**shared, "given": _("Agreed")},
+        ),
+        Kept(
+            model=models.ConsentEvent,
+            title=_("What you agreed to and took back, over time"),
+            purpose="To be able to show what somebody agreed to, in which words, and when.",
+            until=_UNTIL,
+            columns={**shared, "id": DATA_ONLY, "kind": _("What happened")},
+        ),
+    )

@@ -1,0 +1,127 @@
+"""Reads of what people have agreed to, and of the texts."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from learners.errors import UnknownPurposeError
+from learners.models import Consent, ConsentEvent, ConsentText, Purpose
+from learners.models.consent import ConsentBy, ConsentEventKind
+
+FALLBACK = "en"
+
+
+def consents_of(learner_id: uuid.UUID) -> dict[Purpose, bool]:
+    """Say for every purpose whether somebody has agreed to its text in force. One query."""
+    given = set(_counting().filter(learner_id=learner_id).values_list("purpose", flat=True))
+    return {purpose: purpose in given for purpose in Purpose}
+
+
+def has_consented(learner_id: uuid.UUID, purpose: Purpose) -> bool:
+    """Say whether somebody has agreed to the text in force of a purpose. One query."""
+    return _counting(purpose).filter(learner_id=learner_id).exists()
+
+
+def consenting(learner_ids: Collection[uuid.UUID] | QuerySet, purpose: Purpose) -> set[uuid.UUID]:
+    """Return those of some learners who have agreed to the text in force. One query.
+
+    ``learner_ids`` may be a query of ids itself. Whoever writes for many asks again for each batch,
+    so that what is taken back meanwhile counts.
+    """
+    rows = _counting(purpose).filter(learner_id__in=learner_ids)
+    return set(rows.values_list("learner_id", flat=True))
+
+
+def may_agree_alone(learner_id: uuid.UUID) -> bool:
+    """Say whether somebody has said before that they are of age. One query."""
+    events = ConsentEvent.objects.filter(
+        learner_id=learner_id, kind=ConsentEventKind.GIVEN, by=ConsentBy.LEARNER
+    )
+    return events.exclude(purpose=Purpose.SERVICE).exists()
+
+
+def texts_in_force(language: str, *purposes: Purpose) -> dict[Purpose, ConsentText]:
+    """Return the texts in force, of some purposes or of all, in the order of these. One query.
+
+    In the language where there is one, else in English, else in another.
+    """
+    ranks = {FALLBACK: 1, language: 2}
+    texts = ConsentText.objects.in_force(*purposes)
+    best = {
+        Purpose(text.purpose): text
+        for text in sorted(texts, key=lambda text: (ranks.get(text.language, 0), text.language))
+    }
+    return {purpose: best[purpose] for purpose in Purpose if purpose in best}
+
+
+@dataclass(frozen=True)
+class MyConsent:
+    """A purpose as a learner sees it: its text in force, and what they said last, if anything."""
+
+    purpose: Purpose
+    text: ConsentText
+    consent: Consent | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether they have agreed to the text in force."""
+        return self._given and self.consent.text.version == self.text.version  # type: ignore[union-attr]
+
+    @property
+    def changed(self) -> bool:
+        """Whether they agreed to a text that is no more in force."""
+        return self._given and not self.counts
+
+    @property
+    def _given(self) -> bool:
+        return self.consent is not None and self.consent.given
+
+
+def my_consents(*, learner_id: uuid.UUID, language: str) -> list[MyConsent]:
+    """Return every purpose, with what somebody said last. Two queries."""
+    rows = Consent.objects.filter(learner_id=learner_id).select_related("text")
+    said = {row.purpose: row for row in rows}
+    texts = texts_in_force(language)
+    return [MyConsent(purpose, text, said.get(purpose)) for purpose, text in texts.items()]
+
+
+def my_consent(*, learner_id: uuid.UUID, purpose: str, language: str) -> MyConsent:
+    """Return one purpose. Two queries. Raises UnknownPurposeError."""
+    text = texts_in_force(language, known_purpose(purpose)).get(Purpose(purpose))
+    if text is None:
+        raise UnknownPurposeError
+    rows = Consent.objects.filter(learner_id=learner_id, purpose=purpose)
+    return MyConsent(Purpose(purpose), text, rows.select_related("text").first())
+
+
+def changed_consents(learner_id: uuid.UUID) -> list[Purpose]:
+    """Return the purposes whose text changed since somebody agreed. One query."""
+    rows = Consent.objects.filter(learner_id=learner_id, given=True)
+    found = set(rows.exclude(text__in=_ids()).values_list("purpose", flat=True))
+    return [purpose for purpose in Purpose if purpose in found]
+
+
+def consent_history(learner_id: uuid.UUID) -> QuerySet[ConsentEvent]:
+    """Return what somebody agreed to and took back, newest first. One query."""
+    events = ConsentEvent.objects.filter(learner_id=learner_id)
+    return events.select_related("text").order_by("-at", "id")
+
+
+def known_purpose(name: str) -> Purpose:
+    """Return the purpose of a name. Raises UnknownPurposeError."""
+    try:
+        return Purpose(name)
+    except ValueError:
+        raise UnknownPurposeError from None
+
+
+def _counting(*purposes: Purpose) -> QuerySet[Consent]:
+    """Return the consents to texts in force."""
+    rows = Consent.objects.filter(given=True, text__in=_ids(*purposes))
+    return rows.filter(purpose__in=purposes) if purposes else rows
+
+
+def _ids(*purposes: Purpose) -> QuerySet:
+    return ConsentText.objects.in_force(*purposes).values("pk")
