@@ -1,6 +1,7 @@
 """Keeps offices apart where Wagtail and wagtail-localize do not (TRUST.md A6)."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -41,7 +42,7 @@ class OfficeGuardMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         """Raise Http404 before a view of the CMS shows another office's page."""
-        if not request.path.startswith(reverse("wagtailadmin_home")):
+        if not request.path.startswith(_cms_root()):
             return None
         # Others are not staff, and Wagtail sends them to sign in.
         if request.user.is_superuser or not request.user.has_perm("wagtailadmin.access_admin"):
@@ -58,6 +59,11 @@ class OfficeGuardMiddleware:
         if _hidden(set(_named(name, request, kwargs)), request, root):
             raise Http404
         return None
+
+
+@cache
+def _cms_root() -> str:
+    return reverse("wagtailadmin_home")
 
 
 def _hidden(named: set[int], request: HttpRequest, root: Page | None) -> bool:

@@ -1,8 +1,10 @@
 """Content security policies: what each part of the site may load. Nothing comes from elsewhere."""
 
+from functools import cache
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -23,6 +25,17 @@ def policy_for(request: HttpRequest) -> Policy:
     if path.startswith("/api/"):
         return _docs() if path.endswith("/docs") else _api()
     return _pages()
+
+
+def fixed_header(path: str) -> str:
+    """Return the policy of an answer of the API, which is always the same; "" for other answers."""
+    is_answer = path.startswith("/api/") and not path.endswith("/docs")
+    return _api_header() if is_answer else ""
+
+
+@cache
+def _api_header() -> str:
+    return build_policy(_api())
 
 
 def _pages() -> Policy:

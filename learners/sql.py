@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.functions import Now
 from django.db.models.sql import Query
 
@@ -35,25 +35,27 @@ class Statement:
 
     def one(self, **values: Any) -> Found | None:
         """Send it; return instances, fields' values, then the other columns; or None."""
-        with _cursor() as cursor:
+        # Not django.db.connection, which would look this thread's up for each value.
+        database: Any = connections[DEFAULT_DB_ALIAS]
+        with _cursor(database) as cursor:
             cursor.execute(
-                _sql(self._text, self._read, connection.vendor),
-                {name: _adapted(value) for name, value in values.items()},
+                _sql(self._text, self._read, database.vendor),
+                {name: _adapted(value, database) for name, value in values.items()},
             )
             row = cursor.fetchone()
-        return None if row is None else self._found(row)
+        return None if row is None else self._found(row, database)
 
-    def _found(self, row: Sequence[Any]) -> Found:
+    def _found(self, row: Sequence[Any], database: Any) -> Found:
         found, start = [], 0
         for _alias, read in self._read:
-            names, converters = _reader(read, connection.vendor)
+            names, converters = _reader(read, database.vendor)
             values = list(row[start : start + len(names)])
             for index, converter, column in converters:
-                values[index] = converter(values[index], column, connection)
+                values[index] = converter(values[index], column, database)
             found.append(
                 values[0]
                 if isinstance(read, models.Field)
-                else read.from_db(connection.alias, names, values)
+                else read.from_db(database.alias, names, values)
             )
             start += len(names)
         return *found, *row[start:]
@@ -69,13 +71,12 @@ def forget_deleted() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _cursor() -> Any:
+def _cursor(database: Any) -> Any:
     """Return a cursor; on PostgreSQL one whose statements each connection plans once.
 
     Django's own writes the values into the statement, which is then new to the database each time.
     That these are prepared is up to ``prepare_threshold`` of the connection.
     """
-    database: Any = connection
     if database.vendor != "postgresql":
         return database.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - psycopg
@@ -118,11 +119,11 @@ def _reader(read: Readable, vendor: str) -> tuple[list[str], list[tuple[int, Con
     return [field.attname for field in _fields(read)], converters
 
 
-def _adapted(value: Any) -> Any:
+def _adapted(value: Any, database: Any) -> Any:
     if isinstance(value, uuid.UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
+        return value if database.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime.datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return database.ops.adapt_datetimefield_value(value)
     if isinstance(value, dict):
-        return connection.ops.adapt_json_value(value, None)
+        return database.ops.adapt_json_value(value, None)
     return value
