@@ -146,6 +146,14 @@ class TooManyTriesError(DomainError):
     title = _("Too many tries.")
 
 
+class RestrictedError(DomainError):
+    """Its owner asked that nothing of the account be used; learning would use it."""
+
+    slug = "restricted"
+    status = 409
+    title = _("Your data are kept and not used, as you asked. To go on learning, allow it again.")
+
+
 class RunClosedError(DomainError):
     """The run takes no more work."""
 

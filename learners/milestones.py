@@ -39,8 +39,16 @@ class ConsentWithdrawn:
     purpose: Purpose
 
 
-Milestone = RunCompleted | Erased | ConsentWithdrawn
-M = TypeVar("M", RunCompleted, Erased, ConsentWithdrawn)
+@dataclass(frozen=True, kw_only=True)
+class RestrictionChanged:
+    """From now on nothing of somebody may be used, or it may again."""
+
+    learner_id: uuid.UUID
+    is_restricted: bool
+
+
+Milestone = RunCompleted | Erased | ConsentWithdrawn | RestrictionChanged
+M = TypeVar("M", RunCompleted, Erased, ConsentWithdrawn, RestrictionChanged)
 _subscribers: dict[type, list[Callable[..., None]]] = defaultdict(list)
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 
 from courses.errors import DomainError
+from learners import services
 from learners.requests import SignedInRequest
 from web.kept import unseal
 from web.languages import interface_language
@@ -79,6 +80,18 @@ def learner_action(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return page("GET", "POST")(wrapped)
+
+
+def learning(view: View) -> View:
+    """Take no form of what somebody learned while their data may not be used."""
+
+    @wraps(view)
+    def wrapped(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST":
+            services.require_unrestricted(request.user)
+        return view(request, *args, **kwargs)
+
+    return wrapped
 
 
 def _not_yet(request: HttpRequest, back: str) -> HttpResponseBase | None:

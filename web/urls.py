@@ -18,6 +18,7 @@ from web.views import (
     offline,
     passphrases,
     privacy,
+    restriction,
 )
 
 app_name = "web"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("me/account/keep/", erasing.keep_account, name="keep-account"),
     path("me/account/passphrase/", passphrases.change_passphrase, name="passphrase"),
     path("me/account/recovery/", passphrases.recovery_codes, name="recovery-codes"),
+    path("me/account/restriction/", restriction.restriction, name="restriction"),
     path("me/data/", data.my_data, name="data"),
     path("me/data.json", data.my_data_file, name="data-file"),
     path("me/certificates/", certificates.my_certificates, name="certificates"),

@@ -7,6 +7,7 @@ from ninja import Header, Router
 
 from courses.schemas import Problem
 from learners import selectors, services
+from learners.api.learning import learning
 from learners.api.schemas import AnswersIn, AttemptOut, PaperOut, QuestionCheckIn, StartIn, SubmitIn
 from learners.idempotency import idempotent
 from learners.requests import LearnerRequest
@@ -20,6 +21,7 @@ ERRORS = {401: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
     response={200: AttemptOut, 201: AttemptOut, **ERRORS},
     summary="Start an attempt",
 )
+@learning
 @idempotent
 def start(
     request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID, body: StartIn
@@ -62,6 +64,7 @@ def get_paper(request: LearnerRequest, attempt_id: uuid.UUID) -> Any:
     response={200: AttemptOut, **ERRORS},
     summary="Save answers",
 )
+@learning
 def save(
     request: LearnerRequest,
     attempt_id: uuid.UUID,
@@ -90,6 +93,7 @@ def save(
     response={200: AttemptOut, **ERRORS},
     summary="Have one answer checked at once",
 )
+@learning
 @idempotent
 def check(
     request: LearnerRequest, attempt_id: uuid.UUID, body: QuestionCheckIn
@@ -112,6 +116,7 @@ def check(
     response={200: AttemptOut, **ERRORS},
     summary="Submit an attempt",
 )
+@learning
 @idempotent
 def submit(
     request: LearnerRequest, attempt_id: uuid.UUID, body: SubmitIn

@@ -11,6 +11,7 @@ from courses.pagination import CursorPages
 from courses.schemas import Problem
 from learners import selectors, services
 from learners.api import attempts, sync
+from learners.api.learning import learning
 from learners.api.schemas import (
     CompletionOut,
     EnrolIn,
@@ -24,6 +25,7 @@ from learners.api.schemas import (
     PassphraseChange,
     ProgressOut,
     RecoveryCodesOut,
+    RestrictionOut,
 )
 from learners.documents import data_response
 from learners.idempotency import idempotent
@@ -121,6 +123,28 @@ def keep_account(request: LearnerRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@router.put(
+    "/restriction",
+    response={200: RestrictionOut, 401: Problem},
+    summary="Have my data kept and not used",
+)
+def restrict_processing(request: LearnerRequest) -> Account:
+    """Have what is kept of me used for nothing: no report, no list of staff, no message.
+
+    I can still read, download, correct and delete it. Learning is refused with 409 until `DELETE`.
+    """
+    return services.restrict_processing(account=request.auth)
+
+
+@router.delete(
+    "/restriction", response={204: None, 401: Problem}, summary="Let my data be used again"
+)
+def lift_restriction(request: LearnerRequest) -> HttpResponse:
+    """Lift what restricted the use of my data, and go on learning."""
+    services.lift_restriction(account=request.auth)
+    return HttpResponse(status=204)
+
+
 @router.get(
     "/enrolments", response={200: list[EnrolmentOut], 401: Problem}, summary="My enrolments"
 )
@@ -135,6 +159,7 @@ def list_enrolments(request: LearnerRequest) -> Any:
     response={200: EnrolmentOut, 201: EnrolmentOut, **ERRORS},
     summary="Enrol in a run",
 )
+@learning
 @idempotent
 def enrol(request: LearnerRequest, body: EnrolIn) -> tuple[int, EnrolmentOut]:
     """Enrol. A second time changes nothing and answers 200."""
@@ -175,6 +200,7 @@ def get_progress(request: LearnerRequest, run_id: uuid.UUID) -> dict[str, Any]:
     response={200: EnrolmentOut, **ERRORS},
     summary="Follow a run in another language",
 )
+@learning
 def patch_enrolment(request: LearnerRequest, run_id: uuid.UUID, body: EnrolmentPatch) -> Any:
     """Switch the language; everything done stays done."""
     learner_id = request.auth.pk
@@ -187,6 +213,7 @@ def patch_enrolment(request: LearnerRequest, run_id: uuid.UUID, body: EnrolmentP
     response={200: EnrolmentOut, **ERRORS},
     summary="Leave a run",
 )
+@learning
 @idempotent
 def withdraw(request: LearnerRequest, run_id: uuid.UUID) -> tuple[int, EnrolmentOut]:
     """Leave a run. What was done is kept for a return."""
@@ -200,6 +227,7 @@ def withdraw(request: LearnerRequest, run_id: uuid.UUID) -> tuple[int, Enrolment
     response={200: CompletionOut, **ERRORS},
     summary="Mark a lesson complete",
 )
+@learning
 def complete_lesson(request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> Any:
     """Record that a lesson was read. Once or many times is the same."""
     return services.complete_lesson(
@@ -216,6 +244,7 @@ def _me(account: Account) -> MeOut:
         language=account.language,
         certificate_name=decrypt_for(learner_id=account.pk, token=account.certificate_name),
         extra_time=account.extra_time,
+        restricted_at=account.restricted_at,
     )
 
 

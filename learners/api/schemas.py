@@ -69,6 +69,12 @@ class ErasureOut(Schema):
     due_at: AwareDatetime
 
 
+class RestrictionOut(Schema):
+    """Since when what is kept of somebody is used for nothing."""
+
+    restricted_at: AwareDatetime
+
+
 class TokenOut(Schema):
     """A bearer token, shown once."""
 
@@ -85,6 +91,7 @@ class MeOut(Schema):
     language: str
     certificate_name: str
     extra_time: int
+    restricted_at: AwareDatetime | None
 
 
 class MePatch(Strict):

@@ -9,6 +9,7 @@ from ninja import Router, Schema
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from courses.schemas import TYPE_PREFIX, Problem, Strict
+from learners.api.learning import learning
 from learners.api.schemas import AnswersIn
 from learners.idempotency import idempotent
 from learners.json import storable
@@ -108,6 +109,7 @@ class SyncOut(Schema):
     response={200: SyncOut, 401: Problem, 409: Problem, 422: Problem, 503: Problem},
     summary="Hand in what was done without a connection",
 )
+@learning
 @idempotent
 def post_sync(request: LearnerRequest, body: SyncIn) -> tuple[int, SyncOut]:
     """Apply events that the client made, each once, whatever their order; repeat at will.

@@ -10,6 +10,7 @@ from learners.models.idempotency import IdempotentRequest
 from learners.models.override import Override
 from learners.models.recovery import RecoveryCode
 from learners.models.regrade import RegradedAttempt, RegradedCompletion
+from learners.models.restriction import Restriction
 from learners.models.session import Session
 from learners.models.stuck import StuckWork
 from learners.models.synced import SyncedEvent
@@ -33,6 +34,7 @@ __all__ = [
     "RecoveryCode",
     "RegradedAttempt",
     "RegradedCompletion",
+    "Restriction",
     "Session",
     "StuckWork",
     "SyncedEvent",

@@ -8,10 +8,13 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.languages import choices
 
+GUEST = "guest~"
+"""Begins the user names of guests. Nobody can choose one like it: it has a sign that is refused."""
 # Letters, the marks that are part of letters in Burmese or Hindi, and digits.
 _WORD_CATEGORIES = {"L", "M", "N"}
 
@@ -75,8 +78,17 @@ class Account(AbstractBaseUser, PermissionsMixin):
     ``extra_time`` is how much longer, in per cent, this person's attempts at timed quizzes may
     take. It says something of their health, perhaps: no report and no member of staff sees it.
 
-    ``certificate_name`` is the name to print on certificates, if any. It is encrypted with the
-    learner's own data key (``learners.privacy.keys``); read and write it through the services.
+    ``certificate_name`` is the name to print on certificates, if any, and ``display_name`` what the
+    site calls its owner on their own pages. Both are encrypted with the learner's own data key
+    (``learners.privacy.keys``); read and write them through the services.
+
+    ``time_zone`` is for what the server writes; "" leaves it to the browser.
+
+    ``is_guest`` says that somebody learns here who has not signed up: the user name was drawn, and
+    there is no passphrase (``learners.services.guests``).
+
+    ``restricted_at`` is since when what is kept of somebody may not be used, as they asked
+    (``learners.services.restricting``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -89,11 +101,15 @@ class Account(AbstractBaseUser, PermissionsMixin):
     )
     language = models.CharField(_("language"), max_length=12, choices=choices, default="en")
     certificate_name = models.BinaryField(null=True, editable=False)
+    display_name = models.BinaryField(null=True, editable=False)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, db_default="")
     neutral_titles = models.BooleanField(_("neutral titles"), default=False, db_default=False)
     low_data = models.BooleanField(_("low data"), default=False, db_default=False)
     extra_time = models.PositiveSmallIntegerField(
         _("extra time"), choices=ExtraTime, default=ExtraTime.NONE, db_default=ExtraTime.NONE
     )
+    is_guest = models.BooleanField(_("guest"), default=False, db_default=False)
+    restricted_at = models.DateTimeField(null=True, editable=False)
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(db_default=Now())
@@ -104,6 +120,21 @@ class Account(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="account_restricted",
+                condition=models.Q(restricted_at__isnull=False),
+            ),
+            models.Index(fields=["id"], name="account_guest", condition=models.Q(is_guest=True)),
+        ]
+
+    @property
+    def shown_name(self) -> str:
+        """The user name, or what a guest is called who has chosen none."""
+        if not self.is_guest:
+            return self.username
+        return gettext("Guest %(tag)s") % {"tag": self.username.removeprefix(GUEST).upper()}
 
     @property
     def email(self) -> str:

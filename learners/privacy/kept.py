@@ -28,6 +28,10 @@ def _certificate_name(account: models.Account, key: LearnerKey) -> str:
     return opened_text(key, account.certificate_name)
 
 
+def _display_name(account: models.Account, key: LearnerKey) -> str:
+    return opened_text(key, account.display_name)
+
+
 def _answers(attempt: Any, key: LearnerKey) -> dict[str, Any]:
     return {name: unseal(key, given) for name, given in attempt.answers.items()}
 
@@ -65,13 +69,21 @@ def _who_they_are() -> tuple[Kept, ...]:
                 "neutral_titles": _("Neutral titles"),
                 "low_data": _("Low data"),
                 "extra_time": _("Time in quizzes"),
+                "display_name": _("What we call you"),
+                "time_zone": _("Time zone"),
+                "is_guest": _("Guest"),
+                "restricted_at": _("Kept and not used since"),
                 "is_staff": staff,
                 "is_superuser": DATA_ONLY,
                 "is_active": DATA_ONLY,
                 "date_joined": _("Signed up"),
                 "last_login": _("Last here"),
             },
-            reads={"certificate_name": _certificate_name},
+            reads={
+                "username": lambda account, _key: account.shown_name,
+                "certificate_name": _certificate_name,
+                "display_name": _display_name,
+            },
         ),
         Kept(
             model=models.DataKey,
@@ -111,6 +123,18 @@ def _who_they_are() -> tuple[Kept, ...]:
                 "due_at": _("To be deleted"),
                 "tries": TECHNICAL,
                 "error": TECHNICAL,
+            },
+        ),
+        Kept(
+            model=models.Restriction,
+            title=_("Times in which your data were kept and not used"),
+            purpose="To keep what somebody asked for: that their data be kept, and not used.",
+            until=_ACCOUNT,
+            columns={
+                "learner_id": IS_YOU,
+                "id": DATA_ONLY,
+                "restricted_at": _("From"),
+                "lifted_at": _("Until"),
             },
         ),
         Kept(

@@ -20,6 +20,7 @@ from learners.selectors.progress import (
     my_enrolments_with_titles,
     my_progress,
 )
+from learners.selectors.restrictions import is_restricted, unrestricted
 from learners.selectors.resuming import Step, next_step
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "consenting",
     "consents_of",
     "has_consented",
+    "is_restricted",
     "my_consent",
     "my_consents",
     "my_enrolments",
@@ -43,4 +45,5 @@ __all__ = [
     "own_attempt",
     "personal_data",
     "texts_in_force",
+    "unrestricted",
 ]

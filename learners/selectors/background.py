@@ -11,6 +11,7 @@ from learners.models import Attempt, Enrolment, StuckWork, SyncedEvent
 from learners.models.attempt import AttemptState
 from learners.models.enrolment import EnrolmentState
 from learners.models.synced import EventKind
+from learners.selectors.restrictions import unrestricted
 from learners.selectors.stuck import left_alone
 
 
@@ -39,11 +40,11 @@ def overdue_attempts() -> list[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]:
     """Return (learner, id, run) of open attempts whose time is over, or whose run is. Two queries.
 
     Those whose quiz still takes late answers are read and passed over. Those that failed are left
-    alone until they are due again.
+    alone until they are due again, and those of people whose data may not be used, until they may.
     """
     before = Now() - deadlines.grace()
     rows = (
-        Attempt.objects.filter(~left_alone(), state=AttemptState.OPEN)
+        unrestricted(Attempt.objects.filter(~left_alone(), state=AttemptState.OPEN))
         .annotate(now=Now(), closes_at=F("run__closes_at"))
         .only("id", "learner", "run", "edition", "activity", "state", "deadline_at")
     )
@@ -60,7 +61,9 @@ def learners_with_waiting_events() -> list[uuid.UUID]:
     due = StuckWork.objects.filter(
         learner_id=OuterRef("learner_id"), work_id=OuterRef("id"), retry_at__lte=Now()
     )
-    waiting = SyncedEvent.objects.filter(
-        ~left_alone(), Q(kind=EventKind.ATTEMPT_STARTED) | Exists(due), body__isnull=False
+    waiting = unrestricted(
+        SyncedEvent.objects.filter(
+            ~left_alone(), Q(kind=EventKind.ATTEMPT_STARTED) | Exists(due), body__isnull=False
+        )
     )
     return list(waiting.order_by("learner").values_list("learner", flat=True).distinct())

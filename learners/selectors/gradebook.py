@@ -19,6 +19,7 @@ from learners.models import Enrolment
 from learners.models.account import normalise_username
 from learners.selectors.accounts import user_names
 from learners.selectors.cells import Cell, Cells, Column
+from learners.selectors.restrictions import unrestricted
 
 PAGE = 50
 CHUNK = 500
@@ -110,8 +111,11 @@ def grade_book_page(
 
 
 def enrolled(*, run: Run, search: str = "") -> QuerySet[Enrolment]:
-    """Return the enrolments of a run, of learners whose user name has some letters. No query."""
-    rows = Enrolment.objects.filter(run=run)
+    """Return the enrolments of a run, of learners whose user name has some letters. No query.
+
+    Those whose data may not be used are left out.
+    """
+    rows = unrestricted(Enrolment.objects.filter(run=run))
     wanted = normalise_username(search)
     return rows.filter(learner__username__contains=wanted) if wanted else rows
 
@@ -178,7 +182,7 @@ def _rows(enrolments: Sequence[Any], columns: Sequence[Column]) -> list[Row]:
 def learners_by_run(course_id: uuid.UUID) -> dict[uuid.UUID, tuple[int, int]]:
     """Return how many learners each run of a course has, and how many completed it. One query."""
     rows = (
-        Enrolment.objects.filter(run__course_id=course_id)
+        unrestricted(Enrolment.objects.filter(run__course_id=course_id))
         .values("run_id")
         .annotate(learners=Count("learner_id"), completed=Count("completed_at"))
     )

@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from learners.models import Account, Attempt, StuckWork, SyncedEvent
+from learners.models import Attempt, StuckWork, SyncedEvent
 from learners.models.attempt import AttemptState
 from learners.models.stuck import WorkKind
+from learners.selectors.accounts import user_names
+from learners.selectors.restrictions import unrestricted
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,11 @@ def left_alone() -> Exists:
 
 def stuck_in(run_id: uuid.UUID) -> list[Stuck]:
     """Return what is stuck in a run, the oldest first. One query; three where something is."""
-    rows = list(undone().filter(run_id=run_id).order_by("since"))
+    rows = list(unrestricted(undone().filter(run_id=run_id)).order_by("since"))
     if not rows:
         return []
     ids = [row.learner_id for row in rows]
-    names = dict(Account.objects.filter(pk__in=ids).values_list("pk", "username"))
+    names = user_names(ids)
     attempts = Attempt.objects.filter(learner_id__in=ids, id__in=[row.work_id for row in rows])
     activities = dict(attempts.values_list("id", "activity_id"))
     return [Stuck(row, names[row.learner_id], activities.get(row.work_id)) for row in rows]

@@ -32,6 +32,11 @@ from learners.services.regrading import (
     reverse_regrade,
     start_regrade,
 )
+from learners.services.restricting import (
+    lift_restriction,
+    require_unrestricted,
+    restrict_processing,
+)
 from learners.services.settling import settle_edition
 from learners.services.starting import start_attempt
 from learners.services.stuck import take_up
@@ -51,6 +56,7 @@ __all__ = [
     "erase_again",
     "give_consent",
     "keep_account",
+    "lift_restriction",
     "make_recovery_codes",
     "override_score",
     "put_in_force",
@@ -58,6 +64,8 @@ __all__ = [
     "request_analysis",
     "request_erasure",
     "request_regrade",
+    "require_unrestricted",
+    "restrict_processing",
     "retry_regrade",
     "reverse_regrade",
     "revoke_token",

@@ -19,6 +19,7 @@ from learners.models import Attempt, Enrolment
 from learners.models.attempt import AttemptState
 from learners.nudges import nudge
 from learners.selectors.regrades import key_in_force
+from learners.selectors.restrictions import unrestricted
 
 CHUNK = 500
 Progress = Callable[[int], None]
@@ -145,7 +146,7 @@ def _earlier(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
 
 
 def _learners(run_id: uuid.UUID) -> Iterator[list[uuid.UUID]]:
-    rows = Enrolment.objects.filter(run_id=run_id).order_by("learner_id")
+    rows = unrestricted(Enrolment.objects.filter(run_id=run_id)).order_by("learner_id")
     ids = list(rows.values_list("learner_id", flat=True)[:CHUNK])
     while ids:
         yield ids

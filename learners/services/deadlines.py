@@ -10,6 +10,7 @@ from learners.models import Attempt
 from learners.models.stuck import WorkKind
 from learners.selectors import own_attempt
 from learners.selectors.background import overdue_attempts
+from learners.selectors.restrictions import is_restricted
 from learners.services.stuck import NOBODYS_FAULT, set_aside, shown_to_staff
 from learners.services.submitting import record_submission
 from learners.statements import lock_attempt
@@ -35,10 +36,11 @@ def submit_overdue(*, learner_id: uuid.UUID, attempt_id: uuid.UUID) -> bool:
     """Submit what was saved of an attempt whose time is over; return whether this call did.
 
     It counts as submitted at its deadline, or late where the last answers were saved late. May run
-    twice, and beside a submission: the lock decides which comes first, the other does nothing.
+    twice, and beside a submission: the lock decides which comes first, the other does nothing. That
+    of somebody whose data may not be used waits until they may.
     """
     locked = lock_attempt(learner_id=learner_id, attempt_id=attempt_id)
-    if locked is None or not deadlines.is_over(locked[0]):
+    if locked is None or not deadlines.is_over(locked[0]) or is_restricted(learner_id):
         return False
     expire(*locked)
     return True

@@ -154,3 +154,9 @@ def test_poison_is_set_aside_after_some_tries(edition, run, crowd):
     assert analyse(analysis.pk) is False
     analysis.refresh_from_db()
     assert (analysis.state, analysis.error) == ("owed", "AttributeError")
+
+
+def test_whose_data_may_not_be_used_is_not_counted(edition, run, crowd):
+    crowd(run, TO_BEGIN, drafts.wrong_answers())
+    services.restrict_processing(account=Attempt.objects.first().learner)
+    assert questions(edition)[drafts.SINGLE].get("n") != TO_BEGIN

@@ -26,8 +26,8 @@ class State:
     """A page as somebody meets it.
 
     ``address`` names parts of the world in braces. ``reader`` is "nobody", "newcomer", "saver" (of
-    data), "leaver" or "learner". ``sends`` is a form that is sent to the address; it may have
-    braces too. ``token`` False sends it without the token of the page.
+    data), "leaver", "restricted" or "learner". ``sends`` is a form that is sent to the address; it
+    may have braces too. ``token`` False sends it without the token of the page.
     """
 
     name: str
@@ -105,6 +105,18 @@ STATES = [
     ),
     State("account, to be deleted", "/me/account/", "leaver"),
     State("my learning, to be deleted", "/me/", "leaver"),
+    State("use of my data", "/me/account/restriction/", ME),
+    State("use of my data, restricted", "/me/account/restriction/", "restricted"),
+    State("account, restricted", "/me/account/", "restricted"),
+    State("my learning, restricted", "/me/", "restricted"),
+    State("progress, restricted", "/runs/{everything.run}/", "restricted"),
+    State(
+        "lesson, restricted",
+        "/runs/{everything.run}/{everything.lesson}/check/",
+        "restricted",
+        sends=ANSWER,
+        status=409,
+    ),
     State("my data", "/me/data/", ME),
     State("my data, of a newcomer", "/me/data/", "newcomer"),
     # Learning

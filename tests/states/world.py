@@ -45,6 +45,7 @@ class World:
     newcomer: Account
     leaver: Account
     saver: Account
+    restricted: Account
     learner: Account
     everything: Step
     numeric: str
@@ -95,6 +96,7 @@ def make_world() -> World:
         decided=_decided(me, _attempted(me, _small_course(office), drafts.wrong_answers())),
         used_up=_attempted(me, _small_course(office, attempts_allowed=1), drafts.wrong_answers()),
         saver=_saver(everything),
+        restricted=_restricted(everything),
         checked=_checked(me, _attempted(me, _small_course(office, feedback_when="at_once"))),
         timed=_attempted(me, _small_course(office, time_limit_minutes=30)),
         walked=_attempted(me, _small_course(office, one_at_a_time=True)),
@@ -230,6 +232,13 @@ def _saver(step: Step) -> Account:
     account = AccountFactory(low_data=True)
     _enrol(account, step)
     return account
+
+
+def _restricted(step: Step) -> Account:
+    """Return somebody who takes a course and has asked that nothing of them be used."""
+    account = AccountFactory()
+    _enrol(account, step)
+    return services.restrict_processing(account=account)
 
 
 def _left(learner: Account, step: Step) -> Step:

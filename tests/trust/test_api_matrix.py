@@ -35,6 +35,8 @@ EXPECTED = {
     ("POST", "/me/recovery-codes"): (401, 422, 422),
     ("POST", "/me/erasure"): (401, 422, 422),
     ("DELETE", "/me/erasure"): (401, 204, 204),
+    ("PUT", "/me/restriction"): (401, 200, 200),
+    ("DELETE", "/me/restriction"): (401, 204, 204),
     ("GET", "/me/enrolments"): (401, 200, 200),
     ("POST", "/me/enrolments"): (401, 422, 422),
     ("GET", "/me/enrolments/{run_id}"): (401, 200, 404),

@@ -23,6 +23,10 @@ SAID_OF_ACCOUNTS = {
     "extra_time": "how you want pages to be",
     "date_joined": "when you signed up",
     "last_login": "when you were last here",
+    "is_guest": "",
+    "display_name": "What we call you",
+    "time_zone": "how you want pages to be",
+    "restricted_at": "kept and not used",
     "certificate_name": "The name for certificates",
 }
 

@@ -30,6 +30,7 @@ EXPECTED = {
     "recovery-codes": ((SIGN_IN, 200, 200), (401, 422, 422)),
     "delete-account": ((SIGN_IN, 200, 200), (401, 422, 422)),
     "keep-account": ((SIGN_IN, AWAY, AWAY), (401, AWAY, AWAY)),
+    "restriction": ((SIGN_IN, 200, 200), (401, AWAY, AWAY)),
     "data": ((SIGN_IN, 200, 200), (405, 405, 405)),
     "data-file": ((SIGN_IN, 200, 200), (405, 405, 405)),
     "certificates": ((SIGN_IN, 200, 200), (405, 405, 405)),

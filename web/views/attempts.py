@@ -39,7 +39,7 @@ from web.answering import (
     unanswered,
     write,
 )
-from web.decorators import learner_action, learner_page
+from web.decorators import learner_action, learner_page, learning
 from web.forms import StartForm
 from web.outline import place_of
 from web.switching import switch_language
@@ -50,6 +50,7 @@ A_DAY = 24 * 60 * 60
 
 
 @learner_action
+@learning
 def start(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
     """Start an attempt, or take up the one that is open."""
     form = StartForm(request.POST)
@@ -65,6 +66,7 @@ def start(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -
 
 
 @learner_page("GET", "POST")
+@learning
 def attempt(request: SignedInRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """Show an attempt: its questions while it is open, its result once it is submitted."""
     found = services.current_attempt(learner_id=request.user.pk, attempt_id=attempt_id)

@@ -12,11 +12,12 @@ from courses.errors import AnswerInvalidError
 from courses.questions.shown import posted_answers
 from learners.requests import SignedInRequest
 from learners.throttling import limit_checks
-from web.decorators import learner_action
+from web.decorators import learner_action, learning
 from web.views.learning import activity_context
 
 
 @learner_action
+@learning
 def check(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
     """Show the lesson again, with what is to be said of an answer to one of its checks."""
     limit_checks(request, request.user.pk)

@@ -10,6 +10,7 @@ from courses.errors import DomainError
 from learners.models import Attempt
 from learners.requests import SignedInRequest
 from learners.selectors import attempt_paper, own_attempt
+from learners.services import require_unrestricted
 from web.answering import given_answers, save_from_page
 from web.decorators import page
 
@@ -40,6 +41,7 @@ def _saved(request: SignedInRequest, attempt_id: uuid.UUID) -> dict[str, object]
     found = own_attempt(learner_id=request.user.pk, attempt_id=attempt_id)
     if request.method != "POST":
         return {"version": found.version, "token": get_token(request)}
+    require_unrestricted(request.user)
     saved = _save(request, found)
     return {"version": saved.version, "not_saved": saved.not_saved}
 

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from courses.errors import DomainError
+from learners.errors import RestrictedError
 from web.kept import came_from_here, kept_fields
 
 Context = dict[str, Any] | None
@@ -22,12 +23,22 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
 
     Where it can be done later, what was typed is kept in the page, to be sent once more.
     """
-    is_later = error.status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "POST"
-    context = {"error": error, "kept": kept_fields(request) if is_later else None}
+    can_be_later = error.status == HTTPStatus.SERVICE_UNAVAILABLE or _is_restriction(error)
+    is_later = can_be_later and request.method == "POST"
+    context = {
+        "error": error,
+        "kept": kept_fields(request) if is_later else None,
+        "is_restriction": _is_restriction(error),
+    }
     response = render(request, "web/errors/domain.html", context, status=error.status)
     if "retry_after" in error.extra:
         response["Retry-After"] = str(error.extra["retry_after"])
     return response
+
+
+def _is_restriction(error: DomainError) -> bool:
+    """Say whether the reader can lift what stands in the way."""
+    return error.slug == RestrictedError.slug
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -22,7 +22,7 @@ from learners.errors import NotGradedError
 from learners.requests import SignedInRequest
 from learners.selectors import attempts_at, my_enrolments_with_titles, my_progress, next_step
 from learners.selectors.erasures import pending_erasure
-from web.decorators import learner_action, learner_page
+from web.decorators import learner_action, learner_page, learning
 from web.forms import PlaceForm, StartForm
 from web.languages import reader_language
 from web.outline import place_of
@@ -31,6 +31,7 @@ from web.switching import switch_language
 
 
 @learner_action
+@learning
 def enrol(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
     """Enrol in a run, in the language of the page that one comes from."""
     language = request.POST.get("language") or reader_language(request)
@@ -57,6 +58,7 @@ def progress(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
 
 
 @learner_action
+@learning
 def language(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
     """Follow the run in another language, where one is or on the page of the course."""
     form = PlaceForm(request.POST)
@@ -66,6 +68,7 @@ def language(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
 
 
 @learner_action
+@learning
 def withdraw(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
     """Leave a run."""
     services.withdraw(learner_id=request.user.pk, run_id=run_id)
@@ -85,8 +88,8 @@ def activity(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID
         is_over = latest is not None and deadlines.is_over(latest)
         if latest and is_over:
             with contextlib.suppress(NotGradedError):
-                services.submit_overdue(learner_id=learner_id, attempt_id=latest.id)
-                return redirect(request.path)
+                if services.submit_overdue(learner_id=learner_id, attempt_id=latest.id):
+                    return redirect(request.path)
         policy = policy_of(content)
         context |= {
             "ungraded": is_over,
@@ -122,6 +125,7 @@ def activity_context(
 
 
 @learner_action
+@learning
 def complete(request: SignedInRequest, run_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponse:
     """Mark a lesson complete and go on to what follows it."""
     learner_id = request.user.pk
