@@ -10,7 +10,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from courses.errors import NotFoundError
-from courses.models import Course, Edition, EditionActivity, Run
+from courses.models import Course, Edition, EditionActivity, Office, Run
 from courses.models.course import ActivityKind
 from courses.policy import CourseRule, QuizPolicy, policy_of
 from courses.questions import TYPES
@@ -37,6 +37,11 @@ def course_by_slug(slug: str) -> Course:
         return Course.objects.get(slug=slug, listed=True)
     except Course.DoesNotExist:
         raise NotFoundError from None
+
+
+def office_of(country: str) -> Office | None:
+    """Return the office that serves a country, by its ISO code; None where none does. One query."""
+    return Office.objects.filter(countries__country=country).first()
 
 
 def newest_edition(*, course_id: uuid.UUID, language: str) -> Edition:

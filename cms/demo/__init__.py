@@ -1,6 +1,14 @@
-"""The demo course and demo people of a fresh installation. Never made in production."""
+"""The demo course, offices and people of a fresh installation. Never made in production."""
 
-from cms.demo.build import DEMO_LANGUAGES, build_course, demo_course
-from cms.demo.people import create_people
+from cms.demo.build import DEMO_LANGUAGES, build_course, complete_offices, demo_course
+from cms.demo.people import create_people, give_roles, said_of
 
-__all__ = ["DEMO_LANGUAGES", "build_course", "create_people", "demo_course"]
+__all__ = [
+    "DEMO_LANGUAGES",
+    "build_course",
+    "complete_offices",
+    "create_people",
+    "demo_course",
+    "give_roles",
+    "said_of",
+]

@@ -8,11 +8,11 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from cms.demo import values
+from cms.demo.offices import create_offices, main_office
 from cms.demo.source import languages, read_course
 from cms.demo.translating import translate_page
 from cms.models import CoursePage, LessonPage, ModulePage, OfficePage, QuizPage
 from cms.release import release_page
-from courses.models import Office
 
 DEMO_LANGUAGES = languages()
 Say = Callable[[str], None]
@@ -47,6 +47,12 @@ def build_course(say: Say) -> CoursePage:
     return course
 
 
+@transaction.atomic
+def complete_offices() -> int:
+    """Create the demo's offices that are missing; return how many there were."""
+    return create_offices(_home())
+
+
 def _home() -> Page:
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site:
@@ -65,7 +71,7 @@ def _named(home: Page) -> Page:
 
 
 def _office_page(home: Page) -> OfficePage:
-    office, _ = Office.objects.get_or_create(slug="global", defaults={"name": "Global"})
+    office = main_office()
     page = OfficePage.objects.filter(office=office, locale=home.locale).first()
     return page or home.add_child(
         instance=OfficePage(title=office.name, slug=office.slug, office=office)

@@ -3,6 +3,7 @@
 from cms.models.activities import LessonPage, QuizPage
 from cms.models.bank import QuestionBankPage
 from cms.models.course import CoursePage, ModulePage, OfficePage
+from cms.models.staff import RoleGroup
 from cms.models.workflow import ReleaseTask
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "QuestionBankPage",
     "QuizPage",
     "ReleaseTask",
+    "RoleGroup",
 ]

@@ -40,6 +40,16 @@ class OfficePage(Page):
         verbose_name = _("office")
         verbose_name_plural = _("offices")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the page, and make it ready for the staff of its office, however it is made."""
+        from cms.desks import begin_review, furnish  # noqa: PLC0415 - desks import pages
+
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        furnish(self)
+        if is_new:
+            begin_review(self)
+
 
 class LearnerAddress:
     """A page whose public address is the course's, which ``web`` serves from the edition."""

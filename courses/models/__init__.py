@@ -2,7 +2,7 @@
 
 from courses.models.analysis import ItemAnalysis
 from courses.models.catalogue import CatalogueEntry, CatalogueStart, CatalogueTopic
-from courses.models.course import Activity, Course, Office
+from courses.models.course import Activity, Course, Office, OfficeCountry
 from courses.models.edition import Edition, EditionActivity
 from courses.models.regrade import Regrade
 from courses.models.run import Run
@@ -17,6 +17,7 @@ __all__ = [
     "EditionActivity",
     "ItemAnalysis",
     "Office",
+    "OfficeCountry",
     "Regrade",
     "Run",
 ]

@@ -26,6 +26,26 @@ class Office(models.Model):
         return self.name
 
 
+class OfficeCountry(models.Model):
+    """A country that an office serves. No other office does.
+
+    ``country`` is its code in ISO 3166-1, of two letters.
+    """
+
+    country = models.CharField(_("country"), max_length=2, primary_key=True)
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="countries")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(country__regex="^[A-Z]{2}$"), name="office_country_is_a_code"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.country
+
+
 class Course(models.Model):
     """A course as learners know it, from its first release on.
 

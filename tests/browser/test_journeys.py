@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from certificates.models import Certificate
 from certificates.services import issue_certificate
-from cms.demo.people import educators_group
 from cms.models import OfficePage
 from courses.models import Edition
 from tests.cms import pages
+from tests.cms.staff import enlist
 from tests.factories import PASSPHRASE, AccountFactory
 
 pytestmark = [
@@ -38,7 +38,7 @@ def test_educator_releases_and_learner_earns_a_certificate(desk, page, course):
 
 def _release(desk, course):
     educator = AccountFactory(is_staff=True)
-    educator.groups.add(educators_group(OfficePage.objects.get()))
+    enlist(educator, OfficePage.objects.get())
     desk.goto("/cms/")
     desk.fill("input[name=username]", educator.username)
     desk.fill("input[name=password]", PASSPHRASE)

@@ -8,10 +8,15 @@ from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
 from cms.demo import DEMO_LANGUAGES
+from cms.demo.offices import read_offices
+from cms.demo.people import PEOPLE
 from cms.demo.source import read_course
+from cms.models import OfficePage, RoleGroup
+from cms.roles import Role, offices_where
 from courses.grading import grade_quiz
-from courses.models import Course, Edition, EditionActivity
+from courses.models import Course, Edition, EditionActivity, OfficeCountry
 from courses.questions import TYPES
+from courses.selectors import office_of
 from learners.models import Account
 
 TAGS = ("<p>", "<li>", "<b>", "<ul>", "<ol>", "<a ")
@@ -33,7 +38,8 @@ def test_demo_is_built_once_in_every_language(db, capsys):
     # 1 course, 4 modules and 16 activities, each translated in wagtail-localize.
     assert Translation.objects.count() == 21 * (len(DEMO_LANGUAGES) - 1)
 
-    for username in ("demo-admin", "demo-educator", "demo-learner"):
+    _offices_with_countries()
+    for username in PEOPLE:
         passphrase = re.search(rf"{username}\s+(\S+)", said).group(1)
         assert Account.objects.get(username=username).check_password(passphrase)
     # A demo that is there stays what it is, whatever the texts have become since.
@@ -43,6 +49,17 @@ def test_demo_is_built_once_in_every_language(db, capsys):
     assert list(Edition.objects.order_by("pk").values_list("pk", "content_hash")) == before
     assert Revision.objects.count() == revisions
     assert "demo-admin" not in capsys.readouterr().out
+
+
+def _offices_with_countries():
+    """Fifteen, each with a page and staff of its own, and no country in two of them."""
+    assert OfficePage.objects.filter(locale__language_code="en").count() == 15
+    assert RoleGroup.objects.count() == 15 * 5
+    listed = " ".join(fields["countries"] for fields in read_offices().values()).split()
+    assert len(listed) == OfficeCountry.objects.count() > 230
+    assert office_of("NG").name == "West Africa"
+    educator = Account.objects.get(username="demo-educator")
+    assert offices_where(educator, Role.REVIEWER) == {Course.objects.get().office_id}
 
 
 def _same_questions_everywhere():

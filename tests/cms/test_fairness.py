@@ -5,10 +5,10 @@ from django.urls import reverse
 from wagtail.images.models import Image
 
 from cms.compiler import compile_course
-from cms.demo.people import educators_group
 from cms.models import OfficePage, QuizPage
 from cms.questions import BLOCKS
 from tests.cms import editing, pages, questions
+from tests.cms.staff import enlist
 from tests.factories import AccountFactory
 
 TWICE = "The same words are there twice"
@@ -230,7 +230,7 @@ def _quiz(office):
 @pytest.fixture
 def educator(client, quiz):
     account = AccountFactory(is_staff=True)
-    account.groups.add(educators_group(OfficePage.objects.get()))
+    enlist(account, OfficePage.objects.get())
     client.force_login(account)
     return client
 

@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
-from cms.demo.people import educators_group
 from cms.models import OfficePage
 from cms.release import release_page
 from courses.models import EditionActivity
@@ -22,6 +21,7 @@ from learners.models import Attempt, Override
 from learners.places import Place
 from learners.selectors import gradebook
 from tests.cms import pages
+from tests.cms.staff import enlist
 from tests.factories import AccountFactory
 
 SECRET_NAME = "Amina Canary-Yusuf"
@@ -42,7 +42,7 @@ def run(course):
 @pytest.fixture
 def educator(client, course):
     account = AccountFactory(is_staff=True, username="edna")
-    account.groups.add(educators_group(OfficePage.objects.get()))
+    enlist(account, OfficePage.objects.get())
     client.force_login(account)
     return account
 

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.demo.people import educators_group
 from cms.hints import hints
 from cms.models import OfficePage
 from cms.release import release_page
@@ -14,6 +13,7 @@ from courses.models import ItemAnalysis, Run
 from learners.services.analysing import analyse
 from tests import drafts
 from tests.cms import pages
+from tests.cms.staff import enlist
 from tests.courses.sheets import RIGHT, analysed, sheets
 from tests.factories import AccountFactory, OfficeFactory
 
@@ -135,7 +135,7 @@ def course(office):
 @pytest.fixture
 def url(client, course):
     account = AccountFactory(is_staff=True)
-    account.groups.add(educators_group(OfficePage.objects.get()))
+    enlist(account, OfficePage.objects.get())
     client.force_login(account)
     return reverse("cms:items", args=[course.pk])
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from certificates.models import Certificate
-from cms.demo.people import educators_group
 from cms.models import OfficePage, QuizPage
 from cms.release import release_page
 from cms.views import regrades
@@ -19,6 +18,7 @@ from learners import selectors, services
 from learners.models import Attempt
 from learners.services.regrading import work_on
 from tests.cms import pages
+from tests.cms.staff import enlist
 from tests.factories import AccountFactory
 
 
@@ -33,7 +33,7 @@ def course(office):
 @pytest.fixture
 def educator(client, course):
     account = AccountFactory(is_staff=True, username="edna")
-    account.groups.add(educators_group(OfficePage.objects.get()))
+    enlist(account, OfficePage.objects.get())
     client.force_login(account)
     return account
 

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from cms.demo.people import educators_group
 from cms.models import OfficePage
 from courses.models import Edition
 from tests.cms import pages
+from tests.cms.staff import enlist
 from tests.factories import AccountFactory, OfficeFactory
 
 
@@ -19,7 +19,7 @@ def course(office):
 def educator(client, course):
     """Somebody of the course's office, signed in."""
     account = AccountFactory(is_staff=True)
-    account.groups.add(educators_group(OfficePage.objects.get()))
+    enlist(account, OfficePage.objects.get())
     client.force_login(account)
     return account
 
@@ -52,7 +52,7 @@ def test_view_links_to_the_block_that_stops_the_release(client, educator, course
 def test_educators_of_another_office_get_404(client, course):
     stranger = AccountFactory(is_staff=True)
     other = pages.office_page(OfficeFactory())
-    stranger.groups.add(educators_group(other))
+    enlist(stranger, other)
     client.force_login(stranger)
     assert client.get(url(course)).status_code == 404
     assert client.post(url(course), {"language": ["en"]}).status_code == 404
@@ -85,7 +85,7 @@ SECONDARY = [
 def test_secondary_views_keep_offices_apart(client, course, view):
     """Wagtail's own views, for a lesson of another office (TRUST.md A6)."""
     stranger = AccountFactory(is_staff=True)
-    stranger.groups.add(educators_group(pages.office_page(OfficeFactory())))
+    enlist(stranger, pages.office_page(OfficeFactory()))
     client.force_login(stranger)
     lesson = course.get_descendants().last()
     response = client.get(reverse(f"wagtailadmin_pages:{view}", args=[lesson.pk]))

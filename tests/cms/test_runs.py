@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from cms.demo.people import educators_group
 from courses.models import Run
 from tests.cms import pages
+from tests.cms.staff import enlist
 from tests.factories import AccountFactory, OfficeFactory
 
 FIELDS = {"slug": "spring", "title": "Spring", "opens_at": "2026-03-01 08:00", "pinned_at": ""}
@@ -35,7 +35,7 @@ def test_run_that_closes_before_it_opens_is_refused_with_a_reason(client, admin,
 
 def test_educators_cannot_open_it(client, run):
     educator = AccountFactory(is_staff=True)
-    educator.groups.add(educators_group(pages.office_page(OfficeFactory())))
+    enlist(educator, pages.office_page(OfficeFactory()))
     client.force_login(educator)
     assert client.get(reverse("runs:index")).status_code == 302
     assert client.get(reverse("runs:edit", args=[run.pk])).status_code == 302

@@ -7,7 +7,6 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from cms.demo.people import educators_group
 from cms.release import release_page
 from courses.models import Course
 from learners import services
@@ -17,6 +16,7 @@ from learners.places import Place
 from learners.selectors import personal_data
 from learners.selectors.audit import audit_log
 from tests.cms import pages, questions
+from tests.cms.staff import enlist
 from tests.factories import PASSPHRASE, AccountFactory
 
 
@@ -114,7 +114,7 @@ def test_it_outlives_the_person_and_tells_nothing_of_them(course, place, staff, 
 
 def test_only_administrators_read_it(course, place):
     educator = AccountFactory(is_staff=True)
-    educator.groups.add(educators_group(course.get_parent().specific))
+    enlist(educator, course.get_parent().specific)
     client = Client()
     client.force_login(educator)
     assert client.get(reverse("cms:audit")).status_code == 404

@@ -7,17 +7,17 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from wagtail.models import GroupPagePermission
 
-from cms.demo.people import educators_group
 from cms.exports import plain_text
 from cms.models import OfficePage, QuizPage
+from cms.models.staff import Role
 from cms.release import release_page
 from cms.urls import urlpatterns
 from courses.models import EditionActivity, Regrade, Run
 from learners.models import Attempt, Override
 from learners.services import enrol, set_extra_time, start_attempt
 from tests.cms import pages
+from tests.cms.staff import enlist
 from tests.factories import AccountFactory, OfficeFactory
 
 # What differs between two replies anyway: tokens, nonces, times.
@@ -54,14 +54,10 @@ def address(pattern, objects):
 
 @pytest.fixture
 def sign_in(client):
-    def _sign_in(page=None, without=(), **fields):
+    def _sign_in(page=None, *roles, **fields):
         account = AccountFactory(is_staff=True, **fields)
         if page:
-            group = educators_group(page)
-            account.groups.add(group)
-            GroupPagePermission.objects.filter(
-                group=group, permission__codename__in=without
-            ).delete()
+            enlist(account, page, *roles)
         client.force_login(account)
         return account
 
@@ -88,7 +84,7 @@ def test_only_those_who_may_publish_the_course_see_its_learners(
     assert client.get(url).status_code in {200, 302}
     sign_in(is_superuser=True)
     assert client.get(url).status_code in {200, 302}
-    sign_in(own, without=["publish_page"])
+    sign_in(own, Role.EDUCATOR)
     answer = client.get(url)
     assert answer.status_code == (302 if pattern.name == "run-grades" else 404)
     if pattern.name == "run-grades":

@@ -12,9 +12,9 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.compiler import compile_course
-from cms.demo.people import educators_group
 from cms.models import QuestionBankPage, QuizPage
 from tests.cms import pages, questions
+from tests.cms.staff import enlist
 from tests.factories import AccountFactory, OfficeFactory
 
 CANARY = "CANARY-OFFICE-9e1d"
@@ -48,7 +48,7 @@ def bank(db):
 
 def staff_of(folder):
     person = AccountFactory(is_staff=True)
-    person.groups.add(educators_group(folder))
+    enlist(person, folder)
     # Wagtail answers some empty forms with an error of its own, which is an answer here.
     client = Client(raise_request_exception=False)
     client.force_login(person)

@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.demo.people import educators_group
 from cms.models import OfficePage
 from cms.release import release_page
 from courses.models import EditionActivity, Run
@@ -21,6 +20,7 @@ from learners.selectors.stuck import stuck_in
 from learners.tasks import sweep_attempts
 from tests import drafts
 from tests.cms import pages
+from tests.cms.staff import enlist
 from tests.factories import AccountFactory
 
 RIGHT = drafts.right_answers()
@@ -328,7 +328,7 @@ def test_staff_see_it_and_have_it_tried_again(course, client, learner):
     )
     place.close()
     educator = AccountFactory(is_staff=True)
-    educator.groups.add(educators_group(OfficePage.objects.get()))
+    enlist(educator, OfficePage.objects.get())
     client.force_login(educator)
     address = reverse("cms:grades", args=[course.pk, run.pk])
     assert "could not be graded" not in client.get(address).content.decode()

@@ -1,17 +1,24 @@
-"""``manage.py create_demo``: the demo course and demo people, once."""
+"""``manage.py create_demo``: the demo course, offices and people, once."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.demo import build_course, create_people, demo_course
+from cms.demo import (
+    build_course,
+    complete_offices,
+    create_people,
+    demo_course,
+    give_roles,
+    said_of,
+)
 
 
 class Command(BaseCommand):
-    """Create the demo course in four languages, and demo people."""
+    """Create the demo course in four languages, fifteen offices, and demo people."""
 
-    help = "Creates the demo course and demo people once. Refuses to run in production."
+    help = "Creates the demo course, offices and people once. Refuses to run in production."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer new passphrases for the demo people."""
@@ -27,10 +34,12 @@ class Command(BaseCommand):
         fresh = demo_course() is None
         if fresh:
             build_course(self.stdout.write)
+        if complete_offices():
+            give_roles()
         if fresh or options["new_passphrases"]:
             self.stdout.write("Demo people and their passphrases (shown once):")
             for username, passphrase in create_people().items():
-                self.stdout.write(f"  {username:<14} {passphrase}")
+                self.stdout.write(f"  {username:<14} {passphrase:<42} {said_of(username)}")
         else:
             self.stdout.write(
                 "The demo is there. Its people get new passphrases by: make passphrases"
