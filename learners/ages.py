@@ -20,6 +20,8 @@ from learners.countries import country_codes
 from learners.errors import GuardianNeededError, ImpossibleAgeError, UnknownCountryError
 
 UNKNOWN = 16
+LOWEST, HIGHEST = 13, 21
+"""What a site may set."""
 YOUNGEST, OLDEST = 5, 120
 """Ages that somebody may have who reads this by themselves."""
 

@@ -7,6 +7,9 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
 
+from learners.ages import HIGHEST, LOWEST
+from learners.countries import country_codes
+
 
 @register(Tags.security)
 def check_encryption_keys(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -26,6 +29,16 @@ def check_encryption_keys(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
     except ValueError:
         return [Error("A key in ENCRYPTION_KEYS is malformed.", id="learners.E002")]
     return []
+
+
+@register
+def check_ages_of_consent(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse ages of no country, and ages that no law has: a slip of the pen lets children in."""
+    return [
+        Error(f"AGES_OF_CONSENT has {country}={age}.", id="learners.E003")
+        for country, age in settings.AGES_OF_CONSENT.items()
+        if country not in country_codes() or not LOWEST <= age <= HIGHEST
+    ]
 
 
 @register("broker", deploy=True)

@@ -90,14 +90,6 @@ class ServiceConsentError(DomainError):
     title = _("Without this there can be no account. You can delete your account instead.")
 
 
-class NoAddressError(DomainError):
-    """There is no address to write to."""
-
-    slug = "no-address"
-    status = 409
-    title = _("There is no address that we could write to.")
-
-
 class AgeNeededError(DomainError):
     """Somebody has not said yet that they may agree by themselves."""
 
@@ -128,6 +120,14 @@ class GuardianNeededError(DomainError):
     slug = "guardian-needed"
     status = 409
     title = _("A parent or guardian has to agree to this for you.")
+
+
+class GuardianCodeError(DomainError):
+    """The code was never made, was used, or is too old. Says the same for all of them."""
+
+    slug = "guardian-code"
+    status = 422
+    title = _("This code is not right, was used before, or is too old.")
 
 
 class StaffAccountError(DomainError):

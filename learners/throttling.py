@@ -45,6 +45,11 @@ def limit_verification(request: HttpRequest) -> None:
     _limit(request, "verify", network(request), settings.VERIFY_RATE)
 
 
+def limit_guardian_code(request: HttpRequest) -> None:
+    """Count a code of a guardian that is typed in, per network. Raises TooManyTriesError."""
+    _limit(request, "guardian", network(request), settings.GUARDIAN_RATE)
+
+
 def limit_checks(request: HttpRequest, learner_id: uuid.UUID | None) -> None:
     """Count an answer to a knowledge check, per account, else per network.
 

@@ -144,6 +144,7 @@ ACCESS_TOKEN_DAYS = env.int("ACCESS_TOKEN_DAYS", 30)
 SIGN_IN_RATE = env.str("SIGN_IN_RATE", "10/15m")
 SIGN_UP_RATE = env.str("SIGN_UP_RATE", "60/h")
 VERIFY_RATE = env.str("VERIFY_RATE", "300/5m")
+GUARDIAN_RATE = env.str("GUARDIAN_RATE", "120/h")
 CHECK_RATE = env.str("CHECK_RATE", "600/5m")
 
 # For how many days somebody who has asked for the erasure of their account may keep it.
@@ -152,6 +153,8 @@ ERASURE_GRACE_DAYS = env.int("ERASURE_GRACE_DAYS", 7)
 # From which age people may agree by themselves to what is done with their data, where it is another
 # than in learners/ages.py: "KE=18,ES=14".
 AGES_OF_CONSENT: dict[str, int] = env.dict("AGES_OF_CONSENT", {}, subcast_values=int)
+# For how many days a code that asks a parent or guardian can be answered.
+GUARDIAN_CODE_DAYS = env.int("GUARDIAN_CODE_DAYS", 7)
 
 # Names that learners give are encrypted with a key of their own, which is wrapped by these.
 # The first encrypts, the others only decrypt (rotation). They never live in the database.

@@ -25,7 +25,10 @@ def sign_up(request: HttpRequest, body: SignUp) -> Status[TokenOut]:
     limit_sign_up(request)
     with passphrase_tried(request, body.username):
         account = services.sign_up(
-            username=body.username, passphrase=body.passphrase, language=body.language
+            username=body.username,
+            passphrase=body.passphrase,
+            language=body.language,
+            text_id=body.text_id,
         )
     return Status(201, _token(request, account))
 

@@ -26,6 +26,11 @@ class SignUp(Credentials):
     """Credentials of a new account."""
 
     language: str = "en"
+    text_id: uuid.UUID | None = Field(
+        default=None,
+        description="The text of the service that was read (`GET /consent-texts`): by signing up "
+        "one agrees to it. By default the one in force in the language.",
+    )
     _language = field_validator("language")(known_language)
 
 

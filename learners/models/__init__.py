@@ -3,7 +3,13 @@
 from learners.models.account import AccessToken, Account, DataKey
 from learners.models.attempt import Attempt
 from learners.models.audit import AuditEntry
-from learners.models.consent import Consent, ConsentEvent, ConsentText, Purpose
+from learners.models.consent import (
+    Consent,
+    ConsentEvent,
+    ConsentText,
+    GuardianCode,
+    Purpose,
+)
 from learners.models.enrolment import Completion, Enrolment, EnrolmentEvent
 from learners.models.erasure import Erasure
 from learners.models.idempotency import IdempotentRequest
@@ -28,6 +34,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentEvent",
     "Erasure",
+    "GuardianCode",
     "IdempotentRequest",
     "Override",
     "Purpose",

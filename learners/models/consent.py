@@ -124,3 +124,35 @@ class ConsentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.purpose}"
+
+
+class GuardianCodeKind(models.TextChoices):
+    """What a code of a guardian is for."""
+
+    ASKS = "asks", _("To ask a parent or guardian")
+    HOLDS = "holds", _("For a parent or guardian, to take back")
+
+
+class GuardianCode(models.Model):
+    """A code that lets whoever was given it act as a learner's parent or guardian.
+
+    Only a keyed digest of it is stored, and nothing of the guardian.
+
+    ASKS is made by the learner, for ``purposes``: it is answered once, until ``expires_at``. HOLDS
+    is given to a guardian who agreed, so that they can take it back, as long as any of it stands.
+    """
+
+    pk = models.CompositePrimaryKey("learner_id", "digest")
+    learner = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10, choices=GuardianCodeKind)
+    purposes = models.JSONField(default=list)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        # Whoever types a code in does not say whose it is.
+        indexes = [models.Index(fields=["digest"], name="guardian_code")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.learner_id}"

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from learners import models
-from learners.privacy.annotations import DATA_ONLY, IS_YOU, Kept
+from learners.privacy.annotations import DATA_ONLY, IS_YOU, Kept, Withheld
 
 _UNTIL = "the account is erased"
 
@@ -33,5 +33,20 @@ def kept_consents() -> tuple[Kept, ...]:
             purpose="To be able to show what somebody agreed to, in which words, and when.",
             until=_UNTIL,
             columns={**shared, "id": DATA_ONLY, "kind": _("What happened")},
+        ),
+        Kept(
+            model=models.GuardianCode,
+            title=_("Codes for a parent or guardian"),
+            purpose="To let a parent or guardian agree for somebody too young, and take it back.",
+            until="it is answered or has expired, nothing stands that a guardian agreed to, or the "
+            "account is erased",
+            columns={
+                "learner_id": IS_YOU,
+                "digest": Withheld("a digest of a secret, worth something to a thief only"),
+                "kind": _("What it is for"),
+                "purposes": DATA_ONLY,
+                "created_at": _("Made"),
+                "expires_at": _("Until"),
+            },
         ),
     )

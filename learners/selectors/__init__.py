@@ -2,10 +2,10 @@
 
 from learners.selectors.attempts import attempt_paper, attempts_at, own_attempt
 from learners.selectors.consents import (
-    changed_consents,
     consent_history,
     consenting,
     consents_of,
+    consents_to_read,
     has_consented,
     my_consent,
     my_consents,
@@ -30,10 +30,10 @@ __all__ = [
     "active_runs",
     "attempt_paper",
     "attempts_at",
-    "changed_consents",
     "consent_history",
     "consenting",
     "consents_of",
+    "consents_to_read",
     "has_consented",
     "is_restricted",
     "my_consent",

@@ -3,14 +3,16 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from learners.errors import UnknownPurposeError
 from learners.models import Consent, ConsentEvent, ConsentText, Purpose
 from learners.models.consent import ConsentBy, ConsentEventKind
 
 FALLBACK = "en"
+State = Literal["given", "changed", "withdrawn", "not_given"]
 
 
 def consents_of(learner_id: uuid.UUID) -> dict[Purpose, bool]:
@@ -65,18 +67,13 @@ class MyConsent:
     consent: Consent | None
 
     @property
-    def counts(self) -> bool:
-        """Whether they have agreed to the text in force."""
-        return self._given and self.consent.text.version == self.text.version  # type: ignore[union-attr]
-
-    @property
-    def changed(self) -> bool:
-        """Whether they agreed to a text that is no more in force."""
-        return self._given and not self.counts
-
-    @property
-    def _given(self) -> bool:
-        return self.consent is not None and self.consent.given
+    def state(self) -> State:
+        """How it stands: an agreement to a text that has changed since does not count."""
+        if self.consent is None:
+            return "not_given"
+        if not self.consent.given:
+            return "withdrawn"
+        return "given" if self.consent.text.version == self.text.version else "changed"
 
 
 def my_consents(*, learner_id: uuid.UUID, language: str) -> list[MyConsent]:
@@ -96,11 +93,16 @@ def my_consent(*, learner_id: uuid.UUID, purpose: str, language: str) -> MyConse
     return MyConsent(Purpose(purpose), text, rows.select_related("text").first())
 
 
-def changed_consents(learner_id: uuid.UUID) -> list[Purpose]:
-    """Return the purposes whose text changed since somebody agreed. One query."""
+def consents_to_read(learner_id: uuid.UUID) -> list[Purpose]:
+    """Return the purposes whose text somebody has to read. One query.
+
+    Those whose text changed since they agreed, and the service where they have never agreed to it:
+    their account was made by others.
+    """
     rows = Consent.objects.filter(learner_id=learner_id, given=True)
-    found = set(rows.exclude(text__in=_ids()).values_list("purpose", flat=True))
-    return [purpose for purpose in Purpose if purpose in found]
+    said = rows.annotate(counts=Q(text__in=_ids())).values_list("purpose", "counts")
+    counts = dict(said)
+    return [purpose for purpose in Purpose if not counts.get(purpose, purpose != Purpose.SERVICE)]
 
 
 def consent_history(learner_id: uuid.UUID) -> QuerySet[ConsentEvent]:

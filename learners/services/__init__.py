@@ -23,6 +23,7 @@ from learners.services.enrolments import (
     withdraw,
 )
 from learners.services.erasing import erase, erase_again, keep_account, request_erasure
+from learners.services.guardians import answer_as_guardian, ask_guardian, withdraw_as_guardian
 from learners.services.overrides import override_score, withdraw_override
 from learners.services.passphrases import change_passphrase, make_recovery_codes, recover
 from learners.services.regrading import (
@@ -44,6 +45,8 @@ from learners.services.syncing import sync
 
 __all__ = [
     "agree_to_service",
+    "answer_as_guardian",
+    "ask_guardian",
     "change_enrolment_language",
     "change_passphrase",
     "check_question",
@@ -85,6 +88,7 @@ __all__ = [
     "sync",
     "take_up",
     "withdraw",
+    "withdraw_as_guardian",
     "withdraw_consent",
     "withdraw_override",
 ]

@@ -4,6 +4,7 @@ import pytest
 
 from courses.languages import CONTENT_LANGUAGES
 from learners.ages import AGES, age_of_consent
+from learners.checks import check_ages_of_consent
 from learners.countries import country_choices, country_codes, country_name
 
 
@@ -55,3 +56,10 @@ def test_a_country_without_a_known_age_counts_as_sixteen(country):
 def test_a_site_may_set_an_age_of_its_own(settings):
     settings.AGES_OF_CONSENT = {"KE": 18, "DE": 14}
     assert (age_of_consent("KE"), age_of_consent("DE"), age_of_consent("AT")) == (18, 14, 14)
+    assert check_ages_of_consent(None) == []
+
+
+@pytest.mark.parametrize("wrong", [{"Kenya": 18}, {"ke": 18}, {"KE": 3}, {"KE": 81}])
+def test_ages_that_make_no_sense_are_refused_at_start(settings, wrong):
+    settings.AGES_OF_CONSENT = wrong
+    assert [each.id for each in check_ages_of_consent(None)] == ["learners.E003"]

@@ -86,14 +86,20 @@ def test_taking_back_what_was_never_given_is_nothing(learner, withdrawn):
 
 
 def test_a_changed_text_asks_again(learner):
-    agree(learner, Purpose.EMAIL, Purpose.SMS)
+    agree(learner, Purpose.SERVICE, Purpose.EMAIL, Purpose.SMS)
     change_text(Purpose.EMAIL)
     assert not selectors.has_consented(learner.pk, Purpose.EMAIL)
     assert selectors.has_consented(learner.pk, Purpose.SMS)
-    assert selectors.changed_consents(learner.pk) == [Purpose.EMAIL]
+    assert selectors.consents_to_read(learner.pk) == [Purpose.EMAIL]
     agree(learner, Purpose.EMAIL)
     assert selectors.has_consented(learner.pk, Purpose.EMAIL)
-    assert selectors.changed_consents(learner.pk) == []
+    assert selectors.consents_to_read(learner.pk) == []
+
+
+def test_somebody_whose_account_others_made_is_asked_to_read_what_is_kept(learner):
+    assert selectors.consents_to_read(learner.pk) == [Purpose.SERVICE]
+    agree(learner, Purpose.SERVICE)
+    assert selectors.consents_to_read(learner.pk) == []
 
 
 def test_a_text_that_was_in_force_cannot_be_agreed_to_any_more(learner):
@@ -113,10 +119,10 @@ def test_a_text_of_something_else_is_refused(learner, other):
 
 
 def test_what_was_taken_back_of_an_old_text_stays_taken_back(learner, withdrawn):
-    agree(learner, Purpose.EMAIL)
+    agree(learner, Purpose.SERVICE, Purpose.EMAIL)
     change_text(Purpose.EMAIL)
     withdraw_consent(learner_id=learner.pk, purpose=Purpose.EMAIL)
-    assert selectors.changed_consents(learner.pk) == []
+    assert selectors.consents_to_read(learner.pk) == []
     assert len(withdrawn) == 1
 
 
@@ -191,7 +197,7 @@ def test_whoever_consents_is_found_in_one_query(db, django_assert_num_queries):
     for read in (
         lambda: selectors.consents_of(people[0].pk),
         lambda: selectors.has_consented(people[0].pk, Purpose.SURVEYS),
-        lambda: selectors.changed_consents(people[0].pk),
+        lambda: selectors.consents_to_read(people[0].pk),
     ):
         with django_assert_num_queries(1):
             read()

@@ -28,6 +28,12 @@ EXPECTED = {
     ("POST", "/auth/sign-in"): (422, 422, 422),
     ("POST", "/auth/recover"): (422, 422, 422),
     ("POST", "/auth/sign-out"): (401, 204, 204),
+    ("GET", "/consent-texts"): (200, 200, 200),
+    ("GET", "/me/consents"): (401, 200, 200),
+    ("GET", "/me/consents/history"): (401, 200, 200),
+    ("PUT", "/me/consents/{purpose}"): (401, 422, 422),
+    ("DELETE", "/me/consents/{purpose}"): (401, 204, 204),
+    ("POST", "/me/guardian-code"): (401, 422, 422),
     ("GET", "/me"): (401, 200, 200),
     ("PATCH", "/me"): (401, 200, 200),
     ("GET", "/me/data"): (401, 200, 200),
@@ -78,6 +84,7 @@ def objects(learner, run, enrolment, edition, lesson_id, quiz_id):
         "run_id": run.pk,
         "attempt_id": attempt.id,
         "certificate_id": certificate.id,
+        "purpose": "email",
         "code": certificate.code,
     }
 
