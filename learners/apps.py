@@ -14,8 +14,11 @@ class LearnersConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks and what the tables keep of people; have texts of consent loaded."""
         from learners import checks  # noqa: F401, PLC0415
+        from learners.milestones import ConsentWithdrawn, subscribe  # noqa: PLC0415
         from learners.privacy.kept import annotate_models  # noqa: PLC0415
         from learners.services.consent_texts import load_default_texts  # noqa: PLC0415
+        from learners.services.profiles import forget_withdrawn  # noqa: PLC0415
 
+        subscribe(ConsentWithdrawn, forget_withdrawn)
         annotate_models()
         post_migrate.connect(load_default_texts, sender=self)

@@ -138,6 +138,25 @@ class StaffAccountError(DomainError):
     title = _("This account belongs to staff. An administrator ends that first.")
 
 
+class ProfileInvalidError(DomainError):
+    """Answers about oneself that were not asked for like this; ``extra["errors"]`` says why."""
+
+    slug = "profile-invalid"
+    status = 422
+    title = _("Some of this cannot be an answer. Nothing was changed.")
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(errors=errors)
+
+
+class ConsentNeededError(DomainError):
+    """Something is kept only of who agrees; ``extra["purpose"]`` says to what."""
+
+    slug = "consent-needed"
+    status = 409
+    title = _("Agree first to what this is kept for. Nothing was changed.")
+
+
 class TooManyTriesError(DomainError):
     """A rate limit was reached."""
 

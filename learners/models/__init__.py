@@ -10,6 +10,7 @@ from learners.models.consent import (
     GuardianCode,
     Purpose,
 )
+from learners.models.demographics import DemographicOption, DemographicQuestion, Profile
 from learners.models.enrolment import Completion, Enrolment, EnrolmentEvent
 from learners.models.erasure import Erasure
 from learners.models.idempotency import IdempotentRequest
@@ -31,12 +32,15 @@ __all__ = [
     "ConsentEvent",
     "ConsentText",
     "DataKey",
+    "DemographicOption",
+    "DemographicQuestion",
     "Enrolment",
     "EnrolmentEvent",
     "Erasure",
     "GuardianCode",
     "IdempotentRequest",
     "Override",
+    "Profile",
     "Purpose",
     "RecoveryCode",
     "RegradedAttempt",

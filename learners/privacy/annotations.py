@@ -40,6 +40,7 @@ class DataOnly:
 DATA_ONLY = DataOnly()
 IS_YOU = Withheld("it is the account itself, which the data begin with")
 TECHNICAL = Withheld("tells the software what to do, and nothing of the person")
+Labelled = list[tuple[str | Promise, Any]]
 Column = str | Promise | DataOnly | Withheld
 
 
@@ -48,8 +49,9 @@ class Kept:
     """What a table keeps of a person.
 
     ``columns`` has every column: the label that its person reads, DATA_ONLY, or why it is withheld.
-    ``owner`` is the column with the id of the account, or with what ``known_as`` makes of it;
-    ``reads`` opens what is sealed, by column, with the key of its person.
+    ``owner`` is the column with the id of the account, or with what ``known_as`` makes of it and of
+    the key of its person; ``reads`` opens what is sealed, by column, with that key. ``shows`` makes
+    of what a column has the labels and values that are read on the page.
     ``until`` ends the sentence "kept until …".
     """
 
@@ -59,9 +61,10 @@ class Kept:
     until: str
     columns: Mapping[str, Column]
     owner: str = "learner_id"
-    known_as: Callable[[uuid.UUID], Any] = lambda learner_id: learner_id
+    known_as: Callable[[uuid.UUID, LearnerKey], Any] = lambda learner_id, _key: learner_id
     erasure: Erasure = Erasure.DELETED
     reads: Mapping[str, Callable[[Any, LearnerKey], Any]] = field(default_factory=dict)
+    shows: Mapping[str, Callable[[Any], Labelled]] = field(default_factory=dict)
 
     def exported(self) -> list[str]:
         """Return the columns that its person gets."""

@@ -17,6 +17,7 @@ from learners.privacy.annotations import (
 )
 from learners.privacy.digests import audited_as
 from learners.privacy.kept_consents import kept_consents
+from learners.privacy.kept_profile import kept_profile
 from learners.privacy.keys import LearnerKey, opened_text
 from learners.privacy.sealing import unseal
 
@@ -45,6 +46,7 @@ def annotate_models() -> None:
     for kept in (
         *_who_they_are(),
         *kept_consents(),
+        kept_profile(),
         *_what_they_learn(),
         *_what_serves_requests(),
     ):
@@ -254,7 +256,7 @@ def _what_they_learn() -> tuple[Kept, ...]:
         Kept(
             model=models.AuditEntry,
             owner="about",
-            known_as=audited_as,
+            known_as=lambda learner_id, _key: audited_as(learner_id),
             erasure=Erasure.ID_STAYS,
             title=_("What staff did with your record"),
             purpose="To see afterwards who of the staff looked at whose record, or changed it.",

@@ -5,9 +5,11 @@ new data keys, all of them unwrap. Fernet (AES-128-CBC with HMAC-SHA256, from ``
 authenticates, so a wrong key raises instead of returning rubbish.
 """
 
+import hmac
 import logging
 import uuid
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -27,11 +29,11 @@ class LearnerKey:
 
     def __init__(self, learner_id: uuid.UUID, wrapped: bytes | memoryview | None = None) -> None:
         self._learner_id, self._wrapped = learner_id, wrapped
-        self._fernet: Fernet | None = None
+        self._data_key = b""
 
     def encrypt(self, data: bytes) -> bytes:
         """Encrypt. Raises WrongKeyError where no configured key opens the learner's data key."""
-        return self._opened(create=True).encrypt(data)
+        return Fernet(self._opened(create=True)).encrypt(data)
 
     def decrypt(self, token: bytes | memoryview) -> bytes | None:
         """Decrypt; None where the learner's key was destroyed.
@@ -39,22 +41,32 @@ class LearnerKey:
         Raises WrongKeyError where a key is there and does not fit.
         """
         try:
-            return self._opened(create=False).decrypt(bytes(token))
+            return Fernet(self._opened(create=False)).decrypt(bytes(token))
         except DataKey.DoesNotExist:
             return None
         except InvalidToken as error:
             logger.error("the data key of %s does not fit", self._learner_id)  # noqa: TRY400
             raise WrongKeyError from error
 
-    def _opened(self, *, create: bool) -> Fernet:
-        if self._fernet is None:
+    def derived(self, purpose: str, *, create: bool = False) -> bytes | None:
+        """Return a secret for one purpose, always the same; None where there is no data key.
+
+        Raises WrongKeyError as ``encrypt`` does.
+        """
+        try:
+            return hmac.digest(self._opened(create=create), purpose.encode(), "sha256")
+        except DataKey.DoesNotExist:
+            return None
+
+    def _opened(self, *, create: bool) -> bytes:
+        if not self._data_key:
             wrapped = self._wrapped or self._read(create=create)
             try:
-                self._fernet = Fernet(_wrapper().decrypt(bytes(wrapped)))
+                self._data_key = _wrapper().decrypt(bytes(wrapped))
             except InvalidToken as error:
                 logger.error("no key opens the data key of %s", self._learner_id)  # noqa: TRY400
                 raise WrongKeyError from error
-        return self._fernet
+        return self._data_key
 
     def _read(self, *, create: bool) -> bytes | memoryview:
         if not create:
@@ -122,4 +134,9 @@ def _opens(key: Fernet, wrapped: bytes) -> bool:
 
 
 def _wrapper() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.ENCRYPTION_KEYS])
+    return _made_of(tuple(settings.ENCRYPTION_KEYS))
+
+
+@lru_cache(maxsize=4)
+def _made_of(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])

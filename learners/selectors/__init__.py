@@ -11,6 +11,7 @@ from learners.selectors.consents import (
     my_consents,
     texts_in_force,
 )
+from learners.selectors.demographics import bands_of, profile_of, questions
 from learners.selectors.export import personal_data
 from learners.selectors.progress import (
     ActivityProgress,
@@ -30,6 +31,8 @@ __all__ = [
     "active_runs",
     "attempt_paper",
     "attempts_at",
+    "bands_of",
+    "changed_consents",
     "consent_history",
     "consenting",
     "consents_of",
@@ -44,6 +47,8 @@ __all__ = [
     "next_step",
     "own_attempt",
     "personal_data",
+    "profile_of",
+    "questions",
     "texts_in_force",
     "unrestricted",
 ]

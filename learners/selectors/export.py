@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from courses.selectors import activity_titles, run_titles
-from learners.privacy.annotations import Kept, register
+from learners.privacy.annotations import Kept, Labelled, register
 from learners.privacy.keys import LearnerKey
 
 logger = logging.getLogger(__name__)
@@ -46,20 +46,21 @@ class Part:
         }
         for row in self.rows:
             about = [row[name] for name, _titles in _NAMED.values() if row.get(name)]
-            yield Entry(
-                about=about,
-                values=[
-                    (label, self._shown(name, row[name]))
-                    for name, label in labels.items()
-                    if row[name] not in (None, "")
-                ],
-            )
+            values = [
+                shown
+                for name, label in labels.items()
+                if row[name] not in (None, "")
+                for shown in self._shown(name, label, row[name])
+            ]
+            yield Entry(about=about, values=values)
 
-    def _shown(self, name: str, value: Any) -> Any:
-        """Return a value in words, where it is one of a list."""
+    def _shown(self, name: str, label: str | Promise, value: Any) -> Labelled:
+        """Return a value in words where it is one of a list, or several where it holds some."""
+        if name in self.kept.shows:
+            return self.kept.shows[name](value)
         field: Any = self.kept.model._meta.get_field(name)
         choices = dict(field.flatchoices)
-        return choices.get(value, value)
+        return [(label, choices.get(value, value))]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Entry:
     """A row on the page: the course and the activity that it is about, then labels and values."""
 
     about: list[str]
-    values: list[tuple[str | Promise, Any]]
+    values: Labelled
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def personal_data(*, learner_id: uuid.UUID, language: str) -> PersonalData:
 
 def _rows(kept: Kept, learner_id: uuid.UUID, key: LearnerKey) -> list[Row]:
     names = kept.exported()
-    theirs = {kept.owner: kept.known_as(learner_id)}
+    theirs = {kept.owner: kept.known_as(learner_id, key)}
     found = kept.model._default_manager.filter(**theirs).order_by("pk")
     return [{name: _value(kept, row, name, key) for name in names} for row in found]
 

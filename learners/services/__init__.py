@@ -26,6 +26,7 @@ from learners.services.erasing import erase, erase_again, keep_account, request_
 from learners.services.guardians import answer_as_guardian, ask_guardian, withdraw_as_guardian
 from learners.services.overrides import override_score, withdraw_override
 from learners.services.passphrases import change_passphrase, make_recovery_codes, recover
+from learners.services.profiles import answer, forget_profile
 from learners.services.regrading import (
     dismiss_regrade,
     request_regrade,
@@ -45,6 +46,7 @@ from learners.services.syncing import sync
 
 __all__ = [
     "agree_to_service",
+    "answer",
     "answer_as_guardian",
     "ask_guardian",
     "change_enrolment_language",
@@ -57,6 +59,7 @@ __all__ = [
     "enrol",
     "erase",
     "erase_again",
+    "forget_profile",
     "give_consent",
     "keep_account",
     "lift_restriction",

@@ -7,6 +7,7 @@ any more, lets a restored copy of the database forget too.
 
 import logging
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -16,11 +17,12 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from courses.failpoints import failpoint
-from learners.errors import StaffAccountError, WrongPassphraseError
+from learners.errors import StaffAccountError, WrongKeyError, WrongPassphraseError
 from learners.milestones import Erased, record
 from learners.models import AccessToken, Account, DataKey, Erasure
 from learners.nudges import nudge
 from learners.privacy.ledger import note_erasure
+from learners.services.profiles import forget_profile
 from learners.sessions import end_sessions_of
 from learners.sql import forget_deleted
 
@@ -106,6 +108,9 @@ def _lock_out(learner_id: uuid.UUID) -> bool:
     if not due.exists():
         return False
     Account.objects.filter(pk=learner_id).update(is_active=False)
+    # Only the key finds the profile. With a key that does not open, what stays is read by nobody.
+    with suppress(WrongKeyError):
+        forget_profile(learner_id)
     DataKey.objects.filter(learner_id=learner_id).delete()
     AccessToken.objects.filter(learner_id=learner_id).delete()
     end_sessions_of(learner_id)
