@@ -160,6 +160,8 @@ GUARDIAN_CODE_DAYS = env.int("GUARDIAN_CODE_DAYS", 7)
 # The first encrypts, the others only decrypt (rotation). They never live in the database.
 ENCRYPTION_KEYS: list[str] = env.list("ENCRYPTION_KEYS", [])
 
+# Whether people are asked about themselves at all. Which questions, administrators choose.
+DEMOGRAPHICS = env.bool("DEMOGRAPHICS", True)
 # Countries (ISO 3166) that count as the Global South, in the place of the list in
 # learners/demographics/regions.toml.
 GLOBAL_SOUTH = frozenset(env.list("GLOBAL_SOUTH", []))

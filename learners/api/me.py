@@ -10,7 +10,7 @@ from ninja.pagination import paginate
 from courses.pagination import CursorPages
 from courses.schemas import Problem
 from learners import selectors, services
-from learners.api import attempts, consents, sync
+from learners.api import attempts, consents, profile, sync
 from learners.api.learning import learning
 from learners.api.schemas import (
     CompletionOut,
@@ -36,6 +36,7 @@ from learners.throttling import passphrase_tried
 
 router = Router()
 router.add_router("", attempts.router)
+router.add_router("", profile.router)
 router.add_router("", consents.router)
 router.add_router("", sync.router)
 PAGE = 20

@@ -66,6 +66,14 @@ class ExtraTime(models.IntegerChoices):
     DOUBLE = 100, _("Twice the time")
 
 
+class AboutYou(models.IntegerChoices):
+    """Whether somebody was asked about themselves, and said something to it."""
+
+    NOT_ASKED = 0, _("Not asked yet")
+    LATER = 1, _("Not now")
+    SETTLED = 2, _("Settled")
+
+
 class Account(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in: a learner, or a member of staff.
 
@@ -83,6 +91,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
     (``learners.privacy.keys``); read and write them through the services.
 
     ``time_zone`` is for what the server writes; "" leaves it to the browser.
+
+    ``about_you`` says whether to ask somebody about themselves (``learners.asking``). It is in this
+    row, which every page reads, so that asking costs no query; answers are nowhere near it.
 
     ``is_guest`` says that somebody learns here who has not signed up: the user name was drawn, and
     there is no passphrase (``learners.services.guests``).
@@ -107,6 +118,12 @@ class Account(AbstractBaseUser, PermissionsMixin):
     low_data = models.BooleanField(_("low data"), default=False, db_default=False)
     extra_time = models.PositiveSmallIntegerField(
         _("extra time"), choices=ExtraTime, default=ExtraTime.NONE, db_default=ExtraTime.NONE
+    )
+    about_you = models.PositiveSmallIntegerField(
+        _("questions about you"),
+        choices=AboutYou,
+        default=AboutYou.NOT_ASKED,
+        db_default=AboutYou.NOT_ASKED,
     )
     is_guest = models.BooleanField(_("guest"), default=False, db_default=False)
     restricted_at = models.DateTimeField(null=True, editable=False)

@@ -71,6 +71,7 @@ def _who_they_are() -> tuple[Kept, ...]:
                 "neutral_titles": _("Neutral titles"),
                 "low_data": _("Low data"),
                 "extra_time": _("Time in quizzes"),
+                "about_you": DATA_ONLY,
                 "display_name": _("What we call you"),
                 "time_zone": _("Time zone"),
                 "is_guest": _("Guest"),

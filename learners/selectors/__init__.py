@@ -11,7 +11,7 @@ from learners.selectors.consents import (
     my_consents,
     texts_in_force,
 )
-from learners.selectors.demographics import bands_of, profile_of, questions
+from learners.selectors.demographics import PURPOSES, bands_of, profile_of, questions
 from learners.selectors.export import personal_data
 from learners.selectors.progress import (
     ActivityProgress,
@@ -25,6 +25,7 @@ from learners.selectors.restrictions import is_restricted, unrestricted
 from learners.selectors.resuming import Step, next_step
 
 __all__ = [
+    "PURPOSES",
     "ActivityProgress",
     "Progress",
     "Step",

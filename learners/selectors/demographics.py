@@ -16,6 +16,7 @@ from learners.models import DataKey, DemographicOption, DemographicQuestion, Pro
 from learners.privacy.keys import LearnerKey
 from learners.privacy.profiles import ProfileKey, profile_key
 from learners.selectors.consents import consenting
+from learners.selectors.restrictions import unrestricted
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,11 @@ def _as_changed(
 
 
 def _answers_of(learner_ids: set[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
-    """Return the answers of those who have a profile. Two queries."""
-    wrapped = DataKey.objects.filter(pk__in=learner_ids).values_list("pk", "wrapped")
+    """Return the answers of those who have a profile and let it be used. Two queries."""
+    rows = unrestricted(DataKey.objects.filter(learner_id__in=learner_ids))
     keys: dict[uuid.UUID, tuple[uuid.UUID, ProfileKey]] = {}
-    for learner_id, each in wrapped:
-        key = profile_key(LearnerKey(learner_id, each))
+    for learner_id, wrapped in rows.values_list("learner_id", "wrapped"):
+        key = profile_key(LearnerKey(learner_id, wrapped))
         if key:
             keys[key.pseudonym] = learner_id, key
     found = {}

@@ -26,7 +26,7 @@ from learners.services.erasing import erase, erase_again, keep_account, request_
 from learners.services.guardians import answer_as_guardian, ask_guardian, withdraw_as_guardian
 from learners.services.overrides import override_score, withdraw_override
 from learners.services.passphrases import change_passphrase, make_recovery_codes, recover
-from learners.services.profiles import answer, forget_profile
+from learners.services.profiles import answer, forget_profile, put_off
 from learners.services.regrading import (
     dismiss_regrade,
     request_regrade,
@@ -66,6 +66,7 @@ __all__ = [
     "make_recovery_codes",
     "override_score",
     "put_in_force",
+    "put_off",
     "recover",
     "request_analysis",
     "request_erasure",

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from learners.demographics import SELF_DESCRIBED, Question
 from learners.errors import ConsentNeededError, ProfileInvalidError
 from learners.milestones import ConsentWithdrawn
-from learners.models import Consent, Profile, Purpose
+from learners.models import Account, Consent, Profile, Purpose
+from learners.models.account import AboutYou
 from learners.names import clean_name
 from learners.privacy.keys import LearnerKey
 from learners.privacy.profiles import LONGEST_WORDS, profile_key
@@ -37,7 +38,15 @@ def answer(
     _check(asked, answers, before)
     given = [asked[key] for key, value in answers.items() if value is not None]
     _require_consent(learner_id, set(map(purpose_of, given)))
+    Account.objects.filter(pk=learner_id).update(about_you=AboutYou.SETTLED)
     return _change(learner_id, answers, told)
+
+
+def put_off(*, account: Account) -> None:
+    """Record that somebody does not want to be asked about themselves now; twice is for good."""
+    later = account.about_you == AboutYou.NOT_ASKED
+    account.about_you = AboutYou.LATER if later else AboutYou.SETTLED
+    account.save(update_fields=["about_you"])
 
 
 @transaction.atomic

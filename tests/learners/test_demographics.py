@@ -21,7 +21,7 @@ from learners.demographics.regions import regions
 from learners.errors import ConsentNeededError, ProfileInvalidError
 from learners.models import DataKey, DemographicOption, DemographicQuestion, Profile, Purpose
 from learners.selectors import bands_of, profile_of, questions
-from learners.services import answer, withdraw_consent
+from learners.services import answer, lift_restriction, restrict_processing, withdraw_consent
 from tests.consents import agree, change_text
 from tests.factories import AccountFactory
 
@@ -228,6 +228,15 @@ def test_reports_get_the_answers_of_those_who_agree_and_what_follows_from_them(w
         willing.pk: {"country": "KE", "age_band": "18-24", "region": "014", "global_south": "yes"},
         other.pk: {"country": PREFER_NOT, "region": PREFER_NOT, "global_south": PREFER_NOT},
     }
+
+
+def test_reports_leave_out_who_wants_their_data_kept_and_not_used(willing):
+    tell(willing, country="KE")
+    restrict_processing(account=willing)
+    assert bands_of([willing.pk]) == {}
+    assert profile_of(willing.pk).answers == {"country": "KE"}
+    lift_restriction(account=willing)
+    assert willing.pk in bands_of([willing.pk])
 
 
 def test_the_number_of_queries_does_not_grow_with_people(willing, django_assert_num_queries):

@@ -21,6 +21,7 @@ SAID_OF_ACCOUNTS = {
     "neutral_titles": "how you want pages to be",
     "low_data": "how you want pages to be",
     "extra_time": "how you want pages to be",
+    "about_you": "whether you want to be asked about yourself",
     "date_joined": "when you signed up",
     "last_login": "when you were last here",
     "is_guest": "",
