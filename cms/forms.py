@@ -48,9 +48,7 @@ class AuditForm(forms.Form):
     """Whose entries of the audit log to show, by user names."""
 
     by = forms.CharField(label=_("By (user name of staff)"), required=False, max_length=40)
-    about = forms.CharField(
-        label=_("About (user name of a learner)"), required=False, max_length=40
-    )
+    about = forms.CharField(label=_("About (user name)"), required=False, max_length=40)
 
     def asked(self) -> dict[str, str]:
         """Return what was asked for; what makes no sense is left out."""

@@ -11,6 +11,9 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms.roles import Right, offices_with
+from courses.models import Run
+
 # Names by which addresses of the CMS tell a page.
 _PAGE = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
 # They list pages of every office, and cannot be told not to.
@@ -51,6 +54,8 @@ class OfficeGuardMiddleware:
         name = match.view_name if match else ""
         if name in _ADMINISTRATORS_ONLY:
             raise Http404
+        if match and match.namespace == "runs" and _is_run_of_others(request, kwargs):
+            raise Http404
         root = _POLICY.explorable_root_instance(request.user)
         if name == _CHOOSER and root:
             # Left to itself, it begins with the page above all pages of a kind, whosever it is.
@@ -64,6 +69,13 @@ class OfficeGuardMiddleware:
 @cache
 def _cms_root() -> str:
     return reverse("wagtailadmin_home")
+
+
+def _is_run_of_others(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    if "pk" not in kwargs:
+        return False
+    runs = Run.objects.filter(pk=kwargs["pk"])
+    return not runs.filter(course__office__in=offices_with(request.user, Right.RUNS)).exists()
 
 
 def _hidden(named: set[int], request: HttpRequest, root: Page | None) -> bool:

@@ -1,11 +1,85 @@
-"""Runs in the admin. Administrators only, until roles are scoped to offices."""
+"""Runs in the admin: made and dated by the managers of the office that the course is of."""
 
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import ProtectedError, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permissions import register_permission_policy
 
-from courses.models import Run
+from cms.rights import MAY
+from cms.roles import Right, has_right, offices_with
+from courses.models import Course, Run
+from learners.models import Account
+
+
+class RunPolicy(BasePermissionPolicy):
+    """Who may do what with runs: all of it, in the offices in which they have the right."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Say whether somebody may do it with some run."""
+        return has_right(user, Right.RUNS)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Run) -> bool:
+        """Say whether somebody may do it with this run."""
+        return instance.course.office_id in offices_with(user, Right.RUNS)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet[Run]:
+        """Return the runs with which somebody may do something."""
+        return Run.objects.filter(course__office__in=offices_with(user, Right.RUNS))
+
+    def users_with_any_permission(self, actions: Any) -> QuerySet[Account]:
+        """Return who may do something with some run."""
+        roles = [role for role, rights in MAY.items() if Right.RUNS in rights]
+        may = Q(is_superuser=True) | Q(groups__office_role__role__in=roles)
+        return Account.objects.filter(may, is_active=True).distinct()
+
+
+policy = RunPolicy(Run)
+register_permission_policy(Run, policy)
+
+
+class RunForm(WagtailAdminModelForm):
+    """A run of a course of one's own office. It stays with its course once it is made."""
+
+    class Meta:
+        model = Run
+        fields = ["course", "slug", "title", "opens_at", "closes_at", "pinned_at"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["course"]
+        field.queryset = Course.objects.filter(office__in=offices_with(self.for_user, Right.RUNS))
+        field.disabled = not self.instance._state.adding
+
+
+class RunIndexView(IndexView):
+    """The list of the runs of one's own offices."""
+
+    def get_base_queryset(self) -> QuerySet[Run]:
+        """Return the runs to list."""
+        found = policy.instances_user_has_any_permission_for(self.request.user, {"change"})
+        return found.select_related("course")
+
+
+class RunDeleteView(DeleteView):
+    """Deletes a run that nobody has taken."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Delete it, or say why not: what learners did in a run is never deleted with it."""
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, _("Learners have taken this run. It stays; close it."))
+            return redirect(self.get_success_url())
 
 
 class RunViewSet(ModelViewSet):
@@ -16,7 +90,8 @@ class RunViewSet(ModelViewSet):
     icon = "calendar"
     menu_label = _("Runs")
     add_to_admin_menu = True
-    form_fields = ["course", "slug", "title", "opens_at", "closes_at", "pinned_at"]
+    index_view_class = RunIndexView
+    delete_view_class = RunDeleteView
     list_display = [
         "course",
         "title",
@@ -33,3 +108,7 @@ class RunViewSet(ModelViewSet):
     search_fields = ["title", "slug"]
     copy_view_enabled = False
     inspect_view_enabled = True
+
+    def get_form_class(self, for_update: bool = False) -> type[RunForm]:
+        """Return the form, which knows whose it is."""
+        return RunForm

@@ -14,38 +14,42 @@ from wagtail.models import Page
 
 from cms.guard import visible_pages
 from cms.models import CoursePage, LessonPage, QuizPage
+from cms.roles import Right, has_right, may_on_page
 from cms.tasks import make_pictures
 from cms.viewsets import RunViewSet
 from learners.nudges import nudge
 
 LABEL = _("Release to learners")
 GRADES = _("Runs and grades")
+QUESTIONS = _("How the questions did")
 
 
-def _may_release(page: Page, user: Any) -> bool:
-    return isinstance(page.specific_deferred, CoursePage) and bool(
-        page.permissions_for_user(user).can_publish()
-    )
+def _may(user: Any, right: Right, page: Page) -> bool:
+    return isinstance(page.specific_deferred, CoursePage) and may_on_page(user, right, page)
 
 
 @hooks.register("register_page_header_buttons")
 def release_in_header(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Offer the release and the grades in the page's menu."""
+    """Offer the release, grades and questions in the page's menu."""
     yield from _buttons(page, user)
 
 
 @hooks.register("register_page_listing_buttons")
 def release_in_listing(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    """Offer the release and the grades in lists of pages."""
+    """Offer the release, grades and questions in lists of pages."""
     yield from _buttons(page, user)
 
 
 def _buttons(page: Page, user: Any) -> Iterator[Button]:
-    if _may_release(page, user):
-        yield Button(LABEL, reverse("cms:release", args=[page.pk]), icon_name="globe", priority=5)
-        yield Button(GRADES, reverse("cms:runs", args=[page.pk]), icon_name="list-ul", priority=6)
+    for right, label, name, icon in (
+        (Right.PUBLISH, LABEL, "cms:release", "globe"),
+        (Right.GRADES, GRADES, "cms:runs", "list-ul"),
+        (Right.QUESTIONS, QUESTIONS, "cms:items", "help"),
+    ):
+        if _may(user, right, page):
+            yield Button(label, reverse(name, args=[page.pk]), icon_name=icon, priority=5)
 
 
 class ReleaseMenuItem(ActionMenuItem):
@@ -58,7 +62,7 @@ class ReleaseMenuItem(ActionMenuItem):
     def is_shown(self, context: dict[str, Any]) -> bool:
         """Show it for courses that exist and that this person may publish."""
         page = context.get("page")
-        return bool(page) and _may_release(page, context["request"].user)
+        return bool(page) and _may(context["request"].user, Right.PUBLISH, page)
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
         """Go to the plan first; nothing is released by one click."""
@@ -94,11 +98,11 @@ def choose_pages_of_ones_own(pages: Any, request: HttpRequest) -> Any:
 
 
 class AuditMenuItem(MenuItem):
-    """The audit log, among the reports, for administrators."""
+    """The audit log, among the reports."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Show it to administrators only."""
-        return bool(getattr(request.user, "is_superuser", False))
+        """Show it to who may read it somewhere."""
+        return has_right(request.user, Right.AUDIT)
 
 
 @hooks.register("register_reports_menu_item")
@@ -111,7 +115,7 @@ def audit_among_reports() -> AuditMenuItem:
 
 @hooks.register("register_admin_viewset")
 def runs_in_admin() -> RunViewSet:
-    """Let administrators make cohorts."""
+    """Let managers make cohorts of their office's courses."""
     return RunViewSet()
 
 

@@ -29,11 +29,13 @@ class ReleaseTask(AbstractGroupApprovalTask):
         self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any
     ) -> str | None:
         """Approve or request changes; return where to go on after an approval."""
+        from cms.roles import Right, may_on_page  # noqa: PLC0415 - roles import pages
+
         super().on_action(task_state, user, action_name, **kwargs)
         if action_name != "approve":
             return None
         page = task_state.workflow_state.content_object
         course = CoursePage.objects.ancestor_of(page, inclusive=True).first()
-        if course is None or not course.permissions_for_user(user).can_publish():
+        if course is None or not may_on_page(user, Right.PUBLISH, course):
             return None
         return reverse("cms:release", args=[course.pk])

@@ -1,4 +1,4 @@
-"""What staff did with people's records, for administrators."""
+"""What staff did with people's records: of their office for managers, all for administrators."""
 
 from urllib.parse import urlencode
 
@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from wagtail.admin.auth import require_admin_access
 
 from cms.forms import AuditForm
+from cms.roles import Right, has_right, offices_with
 from learners.selectors.accounts import user_names
 from learners.selectors.audit import audit_log
 
@@ -17,11 +18,12 @@ PAGE = 50
 @require_admin_access
 def audit(request: HttpRequest) -> HttpResponse:
     """List the audit log, newest first; asked for by staff, or about a learner."""
-    if not request.user.is_superuser:
+    if not has_right(request.user, Right.AUDIT):
         raise Http404
     form = AuditForm(request.GET)
     asked = form.asked()
-    pages = Paginator(audit_log(**asked), PAGE)
+    offices = None if request.user.is_superuser else offices_with(request.user, Right.AUDIT)
+    pages = Paginator(audit_log(**asked, offices=offices), PAGE)
     found = pages.get_page(request.GET.get("p"))
     names = user_names(entry.by_id for entry in found)
     context = {

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.log_actions import log
 
-from cms.access import course_for_staff, run_for_staff
+from cms.access import course_for, run_for_staff
 from cms.exports import as_csv, as_json
 from cms.forms import GradeBookForm, OverrideForm, WithdrawalForm
 from cms.models import CoursePage
+from cms.roles import Right
 from courses.errors import DomainError, NotFoundError
 from courses.models import Run
 from courses.models.course import ActivityKind
@@ -183,7 +184,7 @@ def _book(
     request: HttpRequest, page_id: int, run_id: uuid.UUID
 ) -> tuple[CoursePage, Run, list[Column]]:
     """Return the page, the run and its activities, in the page's language where there is one."""
-    page = course_for_staff(request, page_id)
+    page = course_for(request, page_id, Right.GRADES)
     run = run_for_staff(page, run_id)
     try:
         edition = edition_for_run(run=run, language=page.locale.language_code)

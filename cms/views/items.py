@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 
-from cms.access import course_for_staff
+from cms.access import course_for
 from cms.forms import ItemsForm
 from cms.hints import hints
+from cms.roles import Right, may_on_page
 from courses.analysis import TO_BEGIN
 from courses.disclosure import ENOUGH
 from courses.models import Edition, ItemAnalysis
@@ -28,7 +29,7 @@ Shown = list[tuple[str, list[tuple[dict[str, Any], list[str], datetime | None]]]
 @require_admin_access
 def items(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show what was found last; POST has it computed, or computed anew."""
-    page = course_for_staff(request, page_id)
+    page = course_for(request, page_id, Right.QUESTIONS)
     editions = Edition.objects.filter(course_id=page.translation_key).defer("outline")
     newest = editions.filter(language=page.locale.language_code).order_by("-number").first()
     if newest is None:
@@ -53,6 +54,7 @@ def items(request: HttpRequest, page_id: int) -> HttpResponse:
         "quizzes": _quizzes(found) if found else [],
         "enough": ENOUGH,
         "to_begin": TO_BEGIN,
+        "sees_grades": may_on_page(request.user, Right.GRADES, page),
     }
     return TemplateResponse(request, "cms/items/items.html", context)
 

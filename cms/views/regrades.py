@@ -15,10 +15,11 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.log_actions import log
 
 from certificates.selectors import certificates_concerned
-from cms.access import course_for_staff
+from cms.access import course_for
 from cms.exports import certificates_as_csv
 from cms.forms import RegradeForm
 from cms.models import CoursePage
+from cms.roles import Right
 from courses.errors import DomainError
 from courses.models import EditionActivity, Regrade
 from courses.models.regrade import WORKING
@@ -44,7 +45,7 @@ COUNTS = {
 @require_admin_access
 def regrades(request: HttpRequest, page_id: int) -> HttpResponse:
     """List what could be regraded and what was; POST asks for a preview."""
-    page = course_for_staff(request, page_id)
+    page = course_for(request, page_id, Right.GRADES)
     found = candidates(page.translation_key)
     form = RegradeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +66,7 @@ def regrades(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_admin_access
 def regrade(request: HttpRequest, page_id: int, regrade_id: uuid.UUID) -> HttpResponse:
     """Show one regrade; POST starts, dismisses, reverses or retries it."""
-    page = course_for_staff(request, page_id)
+    page = course_for(request, page_id, Right.GRADES)
     found = _regrade(page, regrade_id)
     if request.method == "POST":
         _act(request, page, found)
@@ -94,7 +95,7 @@ def regrade(request: HttpRequest, page_id: int, regrade_id: uuid.UUID) -> HttpRe
 @require_admin_access
 def certificates(request: HttpRequest, page_id: int, regrade_id: uuid.UUID) -> HttpResponseBase:
     """Send the certificates to decide on as a file. That it was sent is logged."""
-    page = course_for_staff(request, page_id)
+    page = course_for(request, page_id, Right.GRADES)
     found = _regrade(page, regrade_id)
     _log(request, page, "cms.export_certificates", found)
     return StreamingHttpResponse(

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Run
+from courses.models import Office, Run
 
 
 class StaffAction(models.TextChoices):
@@ -17,15 +17,36 @@ class StaffAction(models.TextChoices):
     EXPORTED = "exported", _("Exported the grades of all learners")
     SET_SCORE = "set_score", _("Set a score")
     WITHDREW_SCORE = "withdrew_score", _("Withdrew a score that was set")
+    HELPED = "helped", _("Looked somebody up to help them")
+    MISSED = "missed", _("Looked for somebody who was not found")
+    REISSUED = "reissued", _("Had a certificate made again")
+    INVITED = "invited", _("Invited somebody to the staff")
+    JOINED = "joined", _("Followed an invitation to the staff")
+    GAVE_ROLE = "gave_role", _("Gave somebody a role")
+    TOOK_ROLE = "took_role", _("Took a role from somebody")
+    CHANGED_ACCOUNT = "changed_account", _("Changed an account or its groups")
+    ASKED_ERASURE = "asked_erasure", _("Had an account deleted")
+
+
+class HelpReason(models.TextChoices):
+    """Why somebody was looked up. Never in words of one's own, which could name people."""
+
+    ASKED = "asked", _("They asked for help with a course")
+    SIGN_IN = "sign_in", _("They cannot sign in")
+    CERTIFICATE = "certificate", _("Their certificate is missing or wrong")
+    ATTEMPT = "attempt", _("Something went wrong in a quiz")
+    REPORTED = "reported", _("Something was reported about their account")
 
 
 class AuditEntry(models.Model):
-    """One thing that somebody of the staff did with a learner's record, or with a whole run's.
+    """One thing that somebody of the staff did with a person's record, or with a whole run's.
 
     Rows are only ever added; PostgreSQL refuses everything else. They hold no personal data:
-    ``by_id`` is the account of the staff, and ``about`` a keyed digest of the learner's id
+    ``by_id`` is the account of the staff, and ``about`` a keyed digest of the person's id
     (``learners.privacy.digests.audited_as``), "" where it was about all of a run. It finds what
     was done with somebody's record while they are there, and says nothing once they are erased.
+
+    ``office`` is where something was done that is about no run; ``role`` what was given or taken.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -33,7 +54,14 @@ class AuditEntry(models.Model):
     by_id = models.UUIDField()
     action = models.CharField(max_length=20, choices=StaffAction)
     about = models.CharField(max_length=64, blank=True)
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+", db_index=False)
+    run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, related_name="+", db_index=False, null=True
+    )
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="+", db_index=False, null=True
+    )
+    reason = models.CharField(max_length=20, choices=HelpReason, blank=True, db_default="")
+    role = models.CharField(max_length=20, blank=True, db_default="")
 
     class Meta:
         indexes = [

@@ -269,6 +269,9 @@ def _what_they_learn() -> tuple[Kept, ...]:
                 "action": _("What happened"),
                 "about": IS_YOU,
                 "run_id": DATA_ONLY,
+                "office_id": DATA_ONLY,
+                "reason": _("Why"),
+                "role": DATA_ONLY,
             },
         ),
         Kept(

@@ -1,9 +1,11 @@
-"""Runs in the admin: administrators make cohorts, educators do not see the view yet."""
+"""Runs in the admin: administrators make cohorts, and managers those of their office."""
 
 import pytest
 from django.urls import reverse
 
+from cms.roles import Role, grant
 from courses.models import Run
+from tests import drafts
 from tests.cms import pages
 from tests.cms.staff import enlist
 from tests.factories import AccountFactory, OfficeFactory
@@ -33,9 +35,51 @@ def test_run_that_closes_before_it_opens_is_refused_with_a_reason(client, admin,
     assert not Run.objects.filter(slug="spring").exists()
 
 
+@pytest.fixture
+def manager(client, office):
+    account = AccountFactory()
+    grant(account, Role.MANAGER, office)
+    client.force_login(account)
+    return account
+
+
+@pytest.fixture
+def elsewhere(release):
+    """The run of another office's course."""
+    draft = drafts.course(drafts.lesson(), office_id=OfficeFactory().pk, slug="elsewhere")
+    return release(draft).course.runs.get()
+
+
+def test_managers_make_and_date_runs_of_their_office(client, manager, edition, elsewhere):
+    body = {**FIELDS, "course": edition.course.pk, "closes_at": "2026-06-01 08:00"}
+    assert client.post(reverse("runs:add"), body).status_code == 302
+    run = Run.objects.get(slug="spring")
+    body |= {"closes_at": "2026-07-01 08:00", "course": elsewhere.course.pk}
+    assert client.post(reverse("runs:edit", args=[run.pk]), body).status_code == 302
+    run.refresh_from_db()
+    assert run.closes_at.month == 7
+    assert run.course == edition.course
+    listed = client.get(reverse("runs:index")).content.decode()
+    assert "spring" in listed
+    assert "elsewhere" not in listed
+
+
+def test_managers_make_no_run_of_another_office(client, manager, elsewhere):
+    response = client.post(reverse("runs:add"), {**FIELDS, "course": elsewhere.course.pk})
+    assert "Select a valid choice" in response.content.decode()
+    assert "elsewhere" not in client.get(reverse("runs:add")).content.decode()
+    assert not Run.objects.filter(slug="spring").exists()
+
+
+def test_run_that_learners_have_taken_stays(client, manager, run, enrolment):
+    response = client.post(reverse("runs:delete", args=[run.pk]), follow=True)
+    assert "It stays" in response.content.decode()
+    assert Run.objects.filter(pk=run.pk).exists()
+
+
 def test_educators_cannot_open_it(client, run):
-    educator = AccountFactory(is_staff=True)
+    educator = AccountFactory()
     enlist(educator, pages.office_page(OfficeFactory()))
     client.force_login(educator)
     assert client.get(reverse("runs:index")).status_code == 302
-    assert client.get(reverse("runs:edit", args=[run.pk])).status_code == 302
+    assert client.get(reverse("runs:edit", args=[run.pk])).status_code == 404

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.release import release_page
+from cms.roles import Role, grant
 from courses.models import Course
 from learners import services
 from learners.models import AuditEntry
@@ -16,8 +17,7 @@ from learners.places import Place
 from learners.selectors import personal_data
 from learners.selectors.audit import audit_log
 from tests.cms import pages, questions
-from tests.cms.staff import enlist
-from tests.factories import PASSPHRASE, AccountFactory
+from tests.factories import PASSPHRASE, AccountFactory, OfficeFactory
 
 
 @pytest.fixture
@@ -112,12 +112,19 @@ def test_it_outlives_the_person_and_tells_nothing_of_them(course, place, staff, 
     assert audit_log(about=learner.username).count() == 0
 
 
-def test_only_administrators_read_it(course, place):
-    educator = AccountFactory(is_staff=True)
-    enlist(educator, course.get_parent().specific)
-    client = Client()
-    client.force_login(educator)
-    assert client.get(reverse("cms:audit")).status_code == 404
+def test_managers_read_what_was_done_in_their_office(course, place, staff, learner, boss):
+    staff.get(address("grades-learner", course, place, place.learner_id))
+    services.auditing.note(StaffAction.INVITED, by_id=boss.pk, office_id=OfficeFactory().pk)
+    seen = {}
+    for office in (course.get_parent().specific.office, OfficeFactory()):
+        manager = AccountFactory()
+        grant(manager, Role.MANAGER, office)
+        client = Client()
+        client.force_login(manager)
+        html = client.get(reverse("cms:audit"), {"about": learner.username}).content.decode()
+        seen[office.pk] = "Looked at what one learner did" in html
+        assert "Invited somebody" not in client.get(reverse("cms:audit")).content.decode()
+    assert list(seen.values()) == [True, False]
 
 
 def test_a_long_log_is_read_by_pages_in_few_queries(

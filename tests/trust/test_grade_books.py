@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from cms.exports import plain_text
 from cms.models import OfficePage, QuizPage
-from cms.models.staff import Role
 from cms.release import release_page
 from cms.urls import urlpatterns
 from courses.models import EditionActivity, Regrade, Run
@@ -22,7 +21,7 @@ from tests.factories import AccountFactory, OfficeFactory
 
 # What differs between two replies anyway: tokens, nonces, times.
 NOISE = re.compile(rb'csrf\S*\s+\S+|nonce="[^"]*"|value="[A-Za-z0-9]{64}"|"[A-Za-z0-9]{64}"')
-# "audit" is for administrators (``test_audit_log``).
+# Who may open them at all: ``test_staff_matrix``.
 OF_A_COURSE = [pattern for pattern in urlpatterns if pattern.name not in {"release", "audit"}]
 
 
@@ -66,29 +65,6 @@ def sign_in(client):
 
 def test_views_of_learners_are_more_than_none():
     assert len(OF_A_COURSE) >= 6
-
-
-@pytest.mark.parametrize("pattern", OF_A_COURSE, ids=lambda pattern: pattern.name)
-def test_only_those_who_may_publish_the_course_see_its_learners(
-    client, pattern, objects, sign_in, learner
-):
-    url = address(pattern, objects)
-    own = OfficePage.objects.get()
-    assert client.get(url).url.startswith(reverse("wagtailadmin_login"))
-    client.force_login(learner)
-    assert client.get(url).status_code == 302
-    sign_in(pages.office_page(OfficeFactory()))
-    for method in (client.get, client.post):
-        assert method(url).status_code == 404
-    sign_in(own)
-    assert client.get(url).status_code in {200, 302}
-    sign_in(is_superuser=True)
-    assert client.get(url).status_code in {200, 302}
-    sign_in(own, Role.EDUCATOR)
-    answer = client.get(url)
-    assert answer.status_code == (302 if pattern.name == "run-grades" else 404)
-    if pattern.name == "run-grades":
-        assert client.get(answer.url).status_code == 404
 
 
 @pytest.mark.parametrize("pattern", OF_A_COURSE, ids=lambda pattern: pattern.name)

@@ -13,7 +13,9 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from cms.compiler import compile_course
 from cms.models import QuestionBankPage, QuizPage
+from cms.roles import Role
 from tests.cms import pages, questions
+from tests.cms.editing import lesson_form
 from tests.cms.staff import enlist
 from tests.factories import AccountFactory, OfficeFactory
 
@@ -46,9 +48,9 @@ def bank(db):
     return bank
 
 
-def staff_of(folder):
-    person = AccountFactory(is_staff=True)
-    enlist(person, folder)
+def staff_of(folder, *roles):
+    person = AccountFactory()
+    enlist(person, folder, *roles)
     # Wagtail answers some empty forms with an error of its own, which is an answer here.
     client = Client(raise_request_exception=False)
     client.force_login(person)
@@ -147,6 +149,27 @@ def test_colleagues_see_it_and_strangers_see_it_nowhere(bank, elsewhere, colleag
         assert not shows(stranger, address), address
         seen += shows(colleague, address)
     assert seen > 25
+
+
+def test_who_has_to_do_with_people_alone_sees_no_page_of_their_own_office(bank, elsewhere):
+    client = staff_of(bank.get_parent().specific, Role.ANALYST, Role.SUPPORT)
+    for address in addresses(bank, elsewhere):
+        assert not shows(client, address), address
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+
+
+def test_educators_submit_and_reviewers_publish(bank):
+    folder = bank.get_parent().specific
+    lesson = pages.lesson_page(pages.module_page(pages.course_page(folder)), title="As it was")
+    address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    for role, live in ((Role.EDUCATOR, "As it was"), (Role.REVIEWER, "New")):
+        form = lesson_form("New", [pages.block("rich_text", "<p>New</p>")], slug=lesson.slug)
+        staff_of(folder, role).post(address, {**form, "action-publish": "action-publish"})
+        lesson.refresh_from_db()
+        assert (lesson.title, lesson.get_latest_revision_as_object().title) == (live, "New")
+    form["action-submit"] = "Submit for approval"
+    staff_of(folder, Role.EDUCATOR).post(address, form)
+    assert lesson.workflow_states.get().current_task_state.task.specific.groups.count() == 2
 
 
 def test_strangers_change_nothing_by_any_address(bank, elsewhere, stranger):

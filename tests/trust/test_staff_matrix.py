@@ -1,0 +1,154 @@
+"""Every view of ours in the CMS × every role × the own office and another (TRUST.md A6).
+
+The addresses come from the URL table: one without a row below fails.
+"""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from cms.models import OfficePage
+from cms.release import release_page
+from cms.rights import MAY, Right
+from cms.roles import Role, grant
+from courses.models import EditionActivity, Regrade, Run
+from learners.services import enrol
+from tests.cms import pages
+from tests.factories import AccountFactory, OfficeFactory
+
+OURS = ("courses", "learners", "certificates", "cms", "impact")
+ADMINISTRATORS = "administrators only"
+AWAY = {"/cms/", "/cms/login/"}
+# What one needs, in the office of what the address is about.
+NEEDED = {
+    "cms:audit": Right.AUDIT,
+    "cms:grades": Right.GRADES,
+    "cms:grades-export": Right.GRADES,
+    "cms:grades-learner": Right.GRADES,
+    "cms:grades-override": Right.GRADES,
+    "cms:items": Right.QUESTIONS,
+    "cms:regrade": Right.GRADES,
+    "cms:regrade-certificates": Right.GRADES,
+    "cms:regrades": Right.GRADES,
+    "cms:release": Right.PUBLISH,
+    "cms:run-grades": Right.GRADES,
+    "cms:runs": Right.GRADES,
+    "runs:add": Right.RUNS,
+    "runs:delete": Right.RUNS,
+    "runs:edit": Right.RUNS,
+    "runs:history": Right.RUNS,
+    "runs:history_results": Right.RUNS,
+    "runs:index": Right.RUNS,
+    "runs:index_results": Right.RUNS,
+    "runs:inspect": Right.RUNS,
+    "runs:usage": Right.RUNS,
+    "wagtailusers_users:add": ADMINISTRATORS,
+    "wagtailusers_users:copy": ADMINISTRATORS,
+    "wagtailusers_users:delete": ADMINISTRATORS,
+    "wagtailusers_users:edit": ADMINISTRATORS,
+    "wagtailusers_users:history": ADMINISTRATORS,
+    "wagtailusers_users:history_results": ADMINISTRATORS,
+    "wagtailusers_users:index": ADMINISTRATORS,
+    "wagtailusers_users:index_results": ADMINISTRATORS,
+    "wagtailusers_users:usage": ADMINISTRATORS,
+}
+ROLES = {"anonymous": None, "learner": (), **{str(role): (role,) for role in Role}}
+
+
+def our_routes(resolver=None, prefix="", namespace=""):
+    """Yield (name, names of arguments) of the CMS's addresses that are ours, or about our rows."""
+    resolver = resolver or get_resolver()
+    module = getattr(resolver.urlconf_module, "__name__", "")
+    for each in resolver.url_patterns:
+        path = prefix + str(each.pattern)
+        if not isinstance(each, URLPattern):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from our_routes(each, path, inner)
+        elif path.startswith("cms/") and (of_ours(module) or is_about_ours(each.callback)):
+            yield f"{namespace}{each.name}", tuple(each.pattern.converters)
+
+
+def of_ours(module):
+    return module.split(".")[0] in OURS
+
+
+def is_about_ours(view):
+    model = getattr(view, "view_initkwargs", {}).get("model")
+    return of_ours(getattr(model, "__module__", ""))
+
+
+@pytest.fixture
+def objects(office, learner):
+    """One of each kind that an address names, in an office."""
+    course = pages.small_course(office)
+    edition = release_page(course).edition
+    run = Run.objects.get()
+    enrol(learner_id=learner.pk, run_id=run.pk, language="en")
+    quiz_id = EditionActivity.objects.get(edition=edition, kind="quiz").activity_id
+    regrade = Regrade.objects.create(
+        activity_id=quiz_id, edition=edition, reason="Wrong key.", requested_by_id=uuid.uuid4()
+    )
+    return {
+        "page_id": course.pk,
+        "run_id": run.pk,
+        "file_format": "csv",
+        "learner_id": learner.pk,
+        "activity_id": quiz_id,
+        "regrade_id": regrade.pk,
+    }
+
+
+def primary_key(name, objects):
+    return objects["learner_id"] if name.startswith("wagtailusers") else objects["run_id"]
+
+
+def address(name, names, objects):
+    known = {**objects, "pk": primary_key(name, objects)}
+    return reverse(name, kwargs={each: known[each] for each in names})
+
+
+def reached(response):
+    """Say whether the view answered, and did not send its visitor away."""
+    if response.status_code == 302:
+        return response.url.split("?")[0] not in AWAY
+    return response.status_code == 200
+
+
+def client_of(roles, office):
+    client = Client(raise_request_exception=False)
+    if roles is not None:
+        account = AccountFactory()
+        for role in roles:
+            grant(account, role, office)
+        client.force_login(account)
+    return client
+
+
+def allowed(roles, needed, *, own):
+    """Say what the table of roles says. What an address without an object tells is one's own."""
+    if Role.ADMINISTRATOR in (roles or ()):
+        return True
+    return needed is not ADMINISTRATORS and own and any(needed in MAY[r] for r in roles or ())
+
+
+def test_every_view_of_ours_has_its_row():
+    found = {name for name, _names in our_routes()}
+    assert found == set(NEEDED)
+    assert len(found) > 25
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own", "foreign"])
+@pytest.mark.parametrize("role", ROLES)
+def test_who_reaches_what(objects, role, own):
+    folder = OfficePage.objects.get() if own else pages.office_page(OfficeFactory())
+    client = client_of(ROLES[role], folder.office)
+    for name, names in sorted(set(our_routes())):
+        expected = allowed(ROLES[role], NEEDED[name], own=own or not names)
+        url = address(name, names, objects)
+        assert reached(client.get(url)) == expected, (name, role)
+        if not expected:
+            answer = client.post(url, {})
+            assert answer.status_code in {302, 404}, (name, role)
+            assert not reached(answer), (name, role)
