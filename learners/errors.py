@@ -43,11 +43,11 @@ class WeakPassphraseError(DomainError):
 
 
 class SignInFailedError(DomainError):
-    """User name and passphrase do not belong together. Says the same for unknown people."""
+    """Name or address and passphrase do not belong together. Says the same for unknown people."""
 
     slug = "sign-in-failed"
     status = 401
-    title = _("The user name or the passphrase is not right.")
+    title = _("The name or the passphrase is not right.")
 
 
 class WrongPassphraseError(DomainError):
@@ -128,6 +128,22 @@ class GuardianCodeError(DomainError):
     slug = "guardian-code"
     status = 422
     title = _("This code is not right, was used before, or is too old.")
+
+
+class InvalidAddressError(DomainError):
+    """What was given is no e-mail address."""
+
+    slug = "invalid-address"
+    status = 422
+    title = _("This is not an e-mail address.")
+
+
+class WrongCodeError(DomainError):
+    """A code is wrong, used, tried too often or too old. Says the same for unknown people."""
+
+    slug = "wrong-code"
+    status = 422
+    title = _("The code is not right, or is too old.")
 
 
 class StaffAccountError(DomainError):

@@ -5,6 +5,7 @@ import uuid
 
 from celery import shared_task
 
+from learners.mails import owed_codes, send_code
 from learners.selectors.background import learners_with_waiting_events, unsettled_editions
 from learners.selectors.erasures import erasures_due
 from learners.selectors.items import analyses_left
@@ -19,6 +20,9 @@ from learners.services.stuck import forget_done
 from learners.services.syncing import apply_waiting
 
 logger = logging.getLogger(__name__)
+
+MAILS = 500
+"""How many mails a sweep has sent at most; the next takes the rest."""
 
 ERASURES = 500
 """How many accounts a sweep has erased at most; the next takes the rest."""
@@ -66,6 +70,15 @@ def erase(learner_id: str) -> None:
 
 
 @shared_task
+def mail_code(learner_id: str, purpose: str) -> None:
+    """Mail a code. A failure is not raised: its text may quote an address."""
+    try:
+        send_code(learner_id=uuid.UUID(learner_id), purpose=purpose)
+    except Exception as error:
+        logger.error("a code could not be mailed: %s", type(error).__name__)  # noqa: TRY400
+
+
+@shared_task
 def sweep() -> None:
     """Do what a lost message left undone, and forget what has expired."""
     for regrade_id in regrades_left():
@@ -76,6 +89,8 @@ def sweep() -> None:
         settle(str(edition_id))
     for learner_id in erasures_due(ERASURES):
         erase.delay(str(learner_id))
+    for learner_id, purpose in owed_codes(MAILS):
+        mail_code.delay(str(learner_id), purpose)
     forget_expired()
 
 

@@ -40,6 +40,15 @@ def limit_sign_up(request: HttpRequest) -> None:
     _limit(request, "sign-up", network(request), settings.SIGN_UP_RATE)
 
 
+def limit_mail(request: HttpRequest, address: str) -> None:
+    """Count a mail that is asked for, per address, whosever it is, and per network.
+
+    Raises TooManyTriesError.
+    """
+    _limit(request, "mail-network", network(request), settings.MAIL_NETWORK_RATE)
+    _limit(request, "mail", normalise_username(address), settings.MAIL_RATE)
+
+
 def limit_verification(request: HttpRequest) -> None:
     """Count a look-up of a certificate, per network. Raises TooManyTriesError."""
     _limit(request, "verify", network(request), settings.VERIFY_RATE)

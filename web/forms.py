@@ -10,7 +10,7 @@ from courses.catalogue.folding import LONGEST_SEARCH
 from courses.languages import choices
 from learners.models.account import ExtraTime
 
-_PLAIN = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+PLAIN = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
 class LanguageSelect(forms.Select):
@@ -24,12 +24,12 @@ class LanguageSelect(forms.Select):
 
 
 class SignInForm(forms.Form):
-    """A user name and a passphrase."""
+    """A user name, or an address that was proved, and a passphrase."""
 
     username = forms.CharField(
-        label=_("User name"),
+        label=_("User name or e-mail address"),
         max_length=200,
-        widget=forms.TextInput(attrs=_PLAIN | {"autocomplete": "username"}),
+        widget=forms.TextInput(attrs=PLAIN | {"autocomplete": "username"}),
     )
     # A passphrase is taken as typed: spaces count.
     passphrase = forms.CharField(
@@ -54,6 +54,7 @@ class SignUpForm(SignInForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
         self.fields["username"].help_text = _(
             "Any name you like, in any script, 3 to 40 letters or digits. "
             "It need not be your real name."
@@ -61,7 +62,7 @@ class SignUpForm(SignInForm):
         self.fields["passphrase"].help_text = _(
             "At least 10 characters. A few words together are easy to remember. Write it down: "
             "we ask for no e-mail address, so we cannot send you a new one. Under “My account” you "
-            "can make recovery codes for the day that you forget it."
+            "can make recovery codes for the day that you forget it, or give an address."
         )
         self.fields["passphrase"].widget.attrs["autocomplete"] = "new-password"
 
@@ -130,7 +131,8 @@ class RecoveryCodesForm(PassphraseForm):
     form_id = forms.UUIDField(widget=forms.HiddenInput)
 
 
-def _new_passphrase() -> forms.CharField:
+def new_passphrase() -> forms.CharField:
+    """Return the field of a passphrase that is being chosen."""
     return forms.CharField(
         label=_("New passphrase"),
         max_length=1000,
@@ -143,7 +145,7 @@ def _new_passphrase() -> forms.CharField:
 class ChangePassphraseForm(PassphraseForm):
     """The passphrase that is, and the one to be."""
 
-    new_passphrase = _new_passphrase()
+    new_passphrase = new_passphrase()
 
 
 class RecoverForm(forms.Form):
@@ -152,15 +154,15 @@ class RecoverForm(forms.Form):
     username = forms.CharField(
         label=_("User name"),
         max_length=200,
-        widget=forms.TextInput(attrs=_PLAIN | {"autocomplete": "username"}),
+        widget=forms.TextInput(attrs=PLAIN | {"autocomplete": "username"}),
     )
     code = forms.CharField(
         label=_("Recovery code"),
         max_length=100,
         help_text=_("One of those that you wrote down. Hyphens and spaces do not matter."),
-        widget=forms.TextInput(attrs=_PLAIN | {"autocomplete": "off"}),
+        widget=forms.TextInput(attrs=PLAIN | {"autocomplete": "off"}),
     )
-    new_passphrase = _new_passphrase()
+    new_passphrase = new_passphrase()
 
 
 class DeleteAccountForm(PassphraseForm):
@@ -211,7 +213,7 @@ class VerifyForm(forms.Form):
         label=_("Code on the certificate"),
         max_length=300,
         help_text=_("26 letters and digits. Hyphens and spaces do not matter."),
-        widget=forms.TextInput(attrs=_PLAIN | {"autocomplete": "off"}),
+        widget=forms.TextInput(attrs=PLAIN | {"autocomplete": "off"}),
     )
 
     def clean_code(self) -> str:

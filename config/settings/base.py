@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "allauth",
+    "allauth.account",
     "django_ratelimit",
     "ninja",
     "storages",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "config.middleware.CsrfMiddleware",
     "config.middleware.OwedExitMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ApiMethodMiddleware",
@@ -115,7 +118,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://")}
 
 AUTH_USER_MODEL = "learners.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["learners.backends.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -125,6 +128,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "learners.validators.CommonValidator"},
     {"NAME": "learners.validators.LikeUserNameValidator"},
 ]
+# django-allauth adds what is optional: an address, second factors, an organisation's sign-on. The
+# way in is our own (learners.services), and an account needs none of it.
+ACCOUNT_ADAPTER = "learners.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # only verified addresses are stored: learners.services
+ACCOUNT_EMAIL_MAX_LENGTH = 400  # the column's: an address of 254 characters, sealed, takes 360
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 LOGIN_URL = "web:sign-in"
 SESSION_ENGINE = "learners.sessions"
 # Ends with the browser, unless somebody asks to stay signed in: devices are shared.
@@ -142,6 +154,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.bing.com/")
 ACCESS_TOKEN_DAYS = env.int("ACCESS_TOKEN_DAYS", 30)
 SIGN_IN_RATE = env.str("SIGN_IN_RATE", "10/15m")
+# How many mails somebody may ask for, per address and per network.
+MAIL_RATE = env.str("MAIL_RATE", "5/h")
+MAIL_NETWORK_RATE = env.str("MAIL_NETWORK_RATE", "60/h")
 SIGN_UP_RATE = env.str("SIGN_UP_RATE", "60/h")
 VERIFY_RATE = env.str("VERIFY_RATE", "300/5m")
 GUARDIAN_RATE = env.str("GUARDIAN_RATE", "120/h")

@@ -5,12 +5,12 @@ from ninja import Router, Status
 
 from courses.schemas import Problem
 from learners import services
-from learners.api.schemas import Credentials, Recovery, SignUp, TokenOut
+from learners.api.schemas import AddressAsked, Credentials, Recovery, Reset, SignUp, TokenOut
 from learners.authentication import BearerAuth
 from learners.idempotency import idempotency_key
 from learners.models import Account
 from learners.requests import LearnerRequest
-from learners.throttling import limit_sign_up, passphrase_tried
+from learners.throttling import limit_mail, limit_sign_up, passphrase_tried
 
 router = Router()
 
@@ -55,6 +55,32 @@ def recover(request: HttpRequest, body: Recovery) -> TokenOut:
     with passphrase_tried(request, body.username):
         account = services.recover(
             username=body.username, code=body.code, new_passphrase=body.new_passphrase
+        )
+    return _token(request, account)
+
+
+@router.post(
+    "/reset-codes",
+    response={202: None, 422: Problem, 429: Problem},
+    summary="Have a code mailed to an address that I have proved",
+)
+def ask_reset(request: HttpRequest, body: AddressAsked) -> HttpResponse:
+    """Answer 202, and mail a code if an account has proved the address."""
+    limit_mail(request, body.address)
+    services.request_reset(address=body.address)
+    return HttpResponse(status=202)
+
+
+@router.post(
+    "/reset",
+    response={200: TokenOut, 422: Problem, 429: Problem},
+    summary="Choose a new passphrase by a mailed code",
+)
+def reset(request: HttpRequest, body: Reset) -> TokenOut:
+    """Set a new passphrase, use the code up, end what was signed in, and get a bearer token."""
+    with passphrase_tried(request, body.address):
+        account = services.reset_passphrase(
+            address=body.address, code=body.code, new_passphrase=body.new_passphrase
         )
     return _token(request, account)
 

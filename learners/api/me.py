@@ -10,7 +10,7 @@ from ninja.pagination import paginate
 from courses.pagination import CursorPages
 from courses.schemas import Problem
 from learners import selectors, services
-from learners.api import attempts, consents, profile, sync
+from learners.api import addresses, attempts, consents, profile, sync
 from learners.api.learning import learning
 from learners.api.schemas import (
     CompletionOut,
@@ -35,6 +35,7 @@ from learners.requests import LearnerRequest
 from learners.throttling import passphrase_tried
 
 router = Router()
+router.add_router("/email", addresses.router)
 router.add_router("", attempts.router)
 router.add_router("", profile.router)
 router.add_router("", consents.router)

@@ -56,6 +56,38 @@ class PassphraseChange(Passphrase):
     new_passphrase: str = Field(min_length=1, max_length=1000)
 
 
+class AddressAsked(Strict):
+    """An address that somebody has proved before."""
+
+    address: str = Field(min_length=3, max_length=254, pattern=r"^[^\x00]*$")
+
+
+class AddressIn(Passphrase):
+    """An address, and the passphrase once more."""
+
+    address: str = Field(min_length=3, max_length=254, pattern=r"^[^\x00]*$")
+
+
+class CodeIn(Strict):
+    """A code that was mailed."""
+
+    code: str = Field(min_length=1, max_length=100, examples=["7Q2M-T5B9"])
+
+
+class Reset(AddressAsked):
+    """A code that was mailed, and the passphrase to be."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+    code: str = Field(min_length=1, max_length=100, examples=["7Q2M-T5B9"])
+    new_passphrase: str = Field(min_length=1, max_length=1000)
+
+
+class AddressOut(Schema):
+    """The address that I have proved, or none."""
+
+    address: str | None
+
+
 class RecoveryCodesOut(Schema):
     """Recovery codes, shown once."""
 

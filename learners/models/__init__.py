@@ -14,6 +14,7 @@ from learners.models.demographics import DemographicOption, DemographicQuestion,
 from learners.models.enrolment import Completion, Enrolment, EnrolmentEvent
 from learners.models.erasure import Erasure
 from learners.models.idempotency import IdempotentRequest
+from learners.models.mailed import MailedCode
 from learners.models.override import Override
 from learners.models.recovery import RecoveryCode
 from learners.models.regrade import RegradedAttempt, RegradedCompletion
@@ -39,6 +40,7 @@ __all__ = [
     "Erasure",
     "GuardianCode",
     "IdempotentRequest",
+    "MailedCode",
     "Override",
     "Profile",
     "Purpose",

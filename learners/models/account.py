@@ -79,6 +79,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     What is asked
         A user name of the learner's choice and a passphrase. No e-mail address, no legal name.
+        Whoever gives an address all the same has it sealed in allauth's ``EmailAddress``.
 
     ``neutral_titles`` keeps the site's and courses' names out of window titles and the browser's
     history; ``low_data`` shows text first, and media on demand.
@@ -155,7 +156,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     @property
     def email(self) -> str:
-        """No address is kept. Wagtail asks every user for one before it sends notifications."""
+        """Return nothing: Wagtail, which asks, has no business with an address."""
         return ""
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,6 +21,7 @@ from learners.privacy.kept_consents import kept_consents
 from learners.privacy.kept_profile import kept_profile
 from learners.privacy.keys import LearnerKey, opened_text
 from learners.privacy.sealing import unseal
+from learners.privacy.vault import MAILED, open_text
 
 _ACCOUNT = "the account is erased"
 _SECRET = Withheld("a digest of a secret, worth something to a thief and nothing to its owner")
@@ -31,6 +33,10 @@ def _certificate_name(account: models.Account, key: LearnerKey) -> str:
 
 def _display_name(account: models.Account, key: LearnerKey) -> str:
     return opened_text(key, account.display_name)
+
+
+def _mailed_to(code: models.MailedCode, _key: LearnerKey) -> str:
+    return open_text(code.address, use=MAILED)
 
 
 def _answers(attempt: Any, key: LearnerKey) -> dict[str, Any]:
@@ -114,6 +120,37 @@ def _who_they_are() -> tuple[Kept, ...]:
             purpose="To let somebody back in who has lost the passphrase.",
             until="the code is used, new ones are made, or the account is erased",
             columns={"learner_id": IS_YOU, "digest": _SECRET, "created_at": _("Made")},
+        ),
+        Kept(
+            model=EmailAddress,
+            owner="user_id",
+            title=_("E-mail address"),
+            purpose="To let somebody sign in by it, and back in who has lost the passphrase.",
+            until="its owner removes it, or the account is erased",
+            columns={
+                "id": TECHNICAL,
+                "user_id": IS_YOU,
+                "email": _("Address"),
+                "verified": DATA_ONLY,
+                "primary": TECHNICAL,
+            },
+        ),
+        Kept(
+            model=models.MailedCode,
+            title=_("Codes that were mailed"),
+            purpose="To prove an address, or let somebody back in who has lost the passphrase.",
+            until="the code is used or expires, or the account is erased",
+            columns={
+                "learner_id": IS_YOU,
+                "purpose": DATA_ONLY,
+                "address": _("Address"),
+                "code": _SECRET,
+                "digest": _SECRET,
+                "tries": TECHNICAL,
+                "due_at": TECHNICAL,
+                "expires_at": _("Until"),
+            },
+            reads={"address": _mailed_to},
         ),
         Kept(
             model=models.Erasure,

@@ -3,10 +3,29 @@
 import uuid
 from collections.abc import Iterable
 
-from learners.models import Account
+from allauth.account.models import EmailAddress
+from django.db.models.functions import Now
+
+from learners.models import Account, MailedCode
+from learners.models.mailed import CodePurpose
 
 
 def user_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the names of the accounts that are still there, as staff read them. One query."""
     found = Account.objects.filter(pk__in=set(ids)).only("username", "is_guest")
     return {account.pk: account.shown_name for account in found}
+
+
+def address_of(learner_id: uuid.UUID) -> str:
+    """Return the address that somebody has proved, or "". One query.
+
+    Raises WrongKeyError where no configured key opens it.
+    """
+    addresses = EmailAddress.objects.filter(user_id=learner_id, verified=True)
+    return addresses.values_list("email", flat=True).first() or ""
+
+
+def proves_address(learner_id: uuid.UUID) -> bool:
+    """Say whether a code that proves an address of somebody's has been asked for. One query."""
+    codes = MailedCode.objects.filter(learner_id=learner_id, purpose=CodePurpose.ADDRESS)
+    return codes.filter(expires_at__gt=Now()).exists()

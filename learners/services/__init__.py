@@ -10,6 +10,13 @@ from learners.services.accounts import (
     sign_in,
     sign_up,
 )
+from learners.services.addresses import (
+    confirm_address,
+    remove_address,
+    request_address,
+    request_reset,
+    reset_passphrase,
+)
 from learners.services.analysing import request_analysis
 from learners.services.attempts import save_answers, submit_attempt
 from learners.services.checking import check_question
@@ -53,6 +60,7 @@ __all__ = [
     "change_passphrase",
     "check_question",
     "complete_lesson",
+    "confirm_address",
     "create_token",
     "current_attempt",
     "dismiss_regrade",
@@ -68,10 +76,14 @@ __all__ = [
     "put_in_force",
     "put_off",
     "recover",
+    "remove_address",
+    "request_address",
     "request_analysis",
     "request_erasure",
     "request_regrade",
+    "request_reset",
     "require_unrestricted",
+    "reset_passphrase",
     "restrict_processing",
     "retry_regrade",
     "reverse_regrade",

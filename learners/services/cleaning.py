@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from learners.models import AccessToken, IdempotentRequest, SyncedEvent
+from learners.models import AccessToken, IdempotentRequest, MailedCode, SyncedEvent
 from learners.services.guardians import forget_guardian_codes
 from learners.sessions import SessionStore
 
@@ -17,6 +17,7 @@ def forget_expired() -> None:
     now = timezone.now()
     SessionStore.clear_expired()
     AccessToken.objects.filter(expires_at__lte=now).delete()
+    MailedCode.objects.filter(expires_at__lte=now).delete()
     IdempotentRequest.objects.filter(
         created_at__lte=now - timedelta(hours=IDEMPOTENCY_HOURS)
     ).delete()

@@ -10,6 +10,7 @@ import uuid
 from contextlib import suppress
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
@@ -19,7 +20,7 @@ from django.db.models.functions import Now
 from courses.failpoints import failpoint
 from learners.errors import StaffAccountError, WrongKeyError, WrongPassphraseError
 from learners.milestones import Erased, record
-from learners.models import AccessToken, Account, DataKey, Erasure
+from learners.models import AccessToken, Account, DataKey, Erasure, MailedCode
 from learners.nudges import nudge
 from learners.privacy.ledger import note_erasure
 from learners.services.profiles import forget_profile
@@ -112,6 +113,9 @@ def _lock_out(learner_id: uuid.UUID) -> bool:
     with suppress(WrongKeyError):
         forget_profile(learner_id)
     DataKey.objects.filter(learner_id=learner_id).delete()
+    # What is sealed with the site's keys goes with it: no key of theirs to destroy.
+    EmailAddress.objects.filter(user_id=learner_id).delete()
+    MailedCode.objects.filter(learner_id=learner_id).delete()
     AccessToken.objects.filter(learner_id=learner_id).delete()
     end_sessions_of(learner_id)
     return True

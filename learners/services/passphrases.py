@@ -1,7 +1,8 @@
 """Changing a passphrase, and getting back in without one.
 
-There is no address to send anything to. Recovery codes are made when somebody asks for them, shown
-once, and written down by their owner: each lets them choose a new passphrase, once.
+Most people give no address to send anything to (``addresses`` is for those who do). Recovery codes
+are made when somebody asks for them, shown once, and written down by their owner: each lets them
+choose a new passphrase, once.
 """
 
 from django.contrib.auth.hashers import check_password
@@ -29,7 +30,7 @@ def change_passphrase(*, account: Account, passphrase: str, new_passphrase: str)
     """
     if not check_password(passphrase, account.password):
         raise WrongPassphraseError
-    _set_passphrase(account, new_passphrase)
+    set_passphrase(account=account, passphrase=new_passphrase)
 
 
 @transaction.atomic
@@ -56,26 +57,28 @@ def recover(*, username: str, code: str, new_passphrase: str) -> Account:
     looked at, and RecoveryFailedError, alike for unknown people and wrong codes.
     """
     name = normalise_username(username)
-    _require_strong(new_passphrase, Account(username=name))
+    require_strong(new_passphrase, Account(username=name))
     account = Account.objects.filter(username=name, is_active=True).first()
     # The same work for unknown people.
     digest = _digest(account or Account(username=name), code)
     used = account and RecoveryCode.objects.filter(learner=account, digest=digest).delete()[0]
     if not account or not used:
         raise RecoveryFailedError
-    _set_passphrase(account, new_passphrase)
+    set_passphrase(account=account, passphrase=new_passphrase)
     return account
 
 
-def _set_passphrase(account: Account, passphrase: str) -> None:
-    _require_strong(passphrase, account)
+def set_passphrase(*, account: Account, passphrase: str) -> None:
+    """Set a passphrase, and end what is signed in with the old one. Raises WeakPassphraseError."""
+    require_strong(passphrase, account)
     account.set_password(passphrase)
     account.save(update_fields=["password"])
     AccessToken.objects.filter(learner=account).delete()
     end_sessions_of(account.pk)
 
 
-def _require_strong(passphrase: str, account: Account) -> None:
+def require_strong(passphrase: str, account: Account) -> None:
+    """Raise WeakPassphraseError for what thieves try first."""
     try:
         validate_password(passphrase, user=account)
     except ValidationError as error:

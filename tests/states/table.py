@@ -50,6 +50,7 @@ class State:
 ANSWER = {"check": "{check}", "q-{check}": "7260", "answer": "1"}
 MADE = {"passphrase": PASSPHRASE, "form_id": "0b7f9a35-6c0f-4d54-9a0f-5a2f5d6f8f11"}
 WRONG = {**MADE, "passphrase": "not mine", "new_passphrase": "short"}
+MAILED = {"address": "who@example.org", "passphrase": PASSPHRASE}
 TYPED = {"q-{numeric}": "1", "save": "1"}
 EMPTY_SITE = [
     State("home of an empty site", "/"),
@@ -90,6 +91,17 @@ STATES = [
         sends={"username": "who", "code": "1", "new_passphrase": "a few words together"},
         status=422,
     ),
+    State("code by mail", "/recover/mail/"),
+    State("code by mail, errors", "/recover/mail/", sends={"address": "no address"}, status=422),
+    State("code by mail, asked for", "/recover/mail/", sends={"address": "who@example.org"}),
+    State("code by mail, wrong", "/recover/mail/code/", sends={"code": "1"}, status=422),
+    State("address", "/me/account/email/", ME),
+    State("address, proved", "/me/account/email/", "saver"),
+    State("address, errors", "/me/account/email/", ME, sends=WRONG, status=422),
+    State("address, code mailed", "/me/account/email/", ME, sends=MAILED),
+    State("address, code wrong", "/me/account/email/code/", ME, sends={"code": "1"}, status=422),
+    State("remove address", "/me/account/email/remove/", ME),
+    State("remove address, errors", "/me/account/email/remove/", ME, sends=WRONG, status=422),
     State("change passphrase", "/me/account/passphrase/", ME),
     State("change passphrase, errors", "/me/account/passphrase/", ME, sends=WRONG, status=422),
     State("recovery codes", "/me/account/recovery/", ME),

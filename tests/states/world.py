@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.documents.models import Document
@@ -228,8 +229,9 @@ def _checked(learner: Account, step: Step) -> Step:
 
 
 def _saver(step: Step) -> Account:
-    """Return somebody who takes a course and saves data."""
+    """Return somebody who takes a course, saves data, and has given an address."""
     account = AccountFactory(low_data=True)
+    EmailAddress.objects.create(user=account, email="saver@example.org", verified=True)
     _enrol(account, step)
     return account
 

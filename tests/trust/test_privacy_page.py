@@ -74,6 +74,13 @@ def test_it_says_what_is_encrypted(page):
     )
 
 
+def test_it_says_what_becomes_of_an_address(page):
+    """As ``test_addresses`` has it."""
+    html = page(secure=True)
+    assert "An e-mail address, if you give one: encrypted, until you remove it" in html
+    assert "Nobody has to give an e-mail address" in html
+
+
 def test_it_says_that_an_account_can_be_deleted(page):
     html = page(secure=True)
     assert "see, download and delete all of it in your account" in html

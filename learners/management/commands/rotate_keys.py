@@ -1,4 +1,4 @@
-"""``manage.py rotate_keys``: wrap all learners' keys with the newest key-encryption key."""
+"""``manage.py rotate_keys``: wrap learners' keys and seal addresses with the newest key."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from learners.errors import WrongKeyError
 from learners.models import DataKey
 from learners.privacy.keys import rewrap_keys
+from learners.privacy.rotation import reseal_columns
 
 
 class Command(BaseCommand):
@@ -16,17 +17,19 @@ class Command(BaseCommand):
     key out and restart again.
     """
 
-    help = "Wrap all learners' data keys with the first of ENCRYPTION_KEYS."
+    help = "Wrap and seal everything with the first of ENCRYPTION_KEYS."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rewrap in batches, and say how far it is. May be stopped and run again."""
+        """Go on in batches, and say how far it is. May be stopped and run again."""
         total, looked_at, anew = DataKey.objects.count(), 0, 0
         try:
             for looked_at, anew in rewrap_keys():
                 self.stdout.write(f"{looked_at} of {total} keys looked at, {anew} wrapped anew")
+            for what, looked_at, anew in reseal_columns():
+                self.stdout.write(f"{what}: {looked_at} looked at, {anew} sealed anew")
         except WrongKeyError:
             message = (
-                f"A key opens with none of ENCRYPTION_KEYS, after {looked_at} that do. "
+                f"Something opens with none of ENCRYPTION_KEYS, after {looked_at} that do. "
                 "Put back the key that is missing, and run this again."
             )
             raise CommandError(message) from None

@@ -1,0 +1,424 @@
+"""An address that somebody gave lets only them in, and is in no dump (TRUST.md A7, D3, D9)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from cryptography.fernet import Fernet
+from django.core import mail
+from django.core.cache import cache
+from django.core.exceptions import FieldError
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from learners import services, tasks
+from learners.errors import (
+    InvalidAddressError,
+    SignInFailedError,
+    WeakPassphraseError,
+    WrongCodeError,
+    WrongKeyError,
+    WrongPassphraseError,
+)
+from learners.models import AccessToken, MailedCode, Session
+from learners.selectors.accounts import address_of
+from tests.factories import PASSPHRASE, AccountFactory
+from tests.trust.thief import dump
+
+ADDRESS = "canary-7d20@example.org"
+NEW = "a few other words together"
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch):
+    """What is owed is mailed when it is asked for, outside of a transaction of the test's."""
+    monkeypatch.setattr("learners.nudges.transaction.on_commit", lambda send, robust: send())
+    monkeypatch.setattr(tasks.mail_code, "apply_async", lambda args, retry: tasks.mail_code(*args))
+
+
+def mailed_code():
+    return re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", mail.outbox[-1].body).group()
+
+
+def give(account, address=ADDRESS):
+    services.request_address(account=account, address=address, passphrase=PASSPHRASE)
+    return services.confirm_address(account=account, code=mailed_code())
+
+
+def reset(address=ADDRESS, code=None, new=NEW):
+    return services.reset_passphrase(
+        address=address, code=code or mailed_code(), new_passphrase=new
+    )
+
+
+def test_somebody_gives_an_address_and_signs_in_by_it_in_any_spelling(learner):
+    assert give(learner, "  Canary-7D20@EXAMPLE.org ") == ADDRESS
+    for spelling in (ADDRESS, ADDRESS.upper(), "canary-7d20＠ｅｘａｍｐｌｅ．ｏｒｇ"):
+        assert services.sign_in(username=spelling, passphrase=PASSPHRASE) == learner
+    with pytest.raises(SignInFailedError):
+        services.sign_in(username=ADDRESS, passphrase="not the passphrase")
+
+
+def test_an_address_that_was_not_proved_lets_nobody_in(learner):
+    services.request_address(account=learner, address=ADDRESS, passphrase=PASSPHRASE)
+    with pytest.raises(SignInFailedError):
+        services.sign_in(username=ADDRESS, passphrase=PASSPHRASE)
+    assert address_of(learner.pk) == ""
+
+
+def test_no_dump_shows_an_address(learner):
+    """Not while it is proved, nor after, in no table and in no session."""
+    client = Client()
+    client.force_login(learner)
+    client.post("/me/account/email/", {"address": ADDRESS, "passphrase": PASSPHRASE})
+    assert MailedCode.objects.exists()
+    assert "canary" not in dump().lower()
+    code = mailed_code()
+    assert code not in dump()
+    client.post("/me/account/email/code/", {"code": code})
+    assert address_of(learner.pk) == ADDRESS
+    asking = Client()
+    asking.post("/recover/mail/", {"address": ADDRESS})
+    assert asking.session["reset-address"] == ADDRESS
+    assert "canary" not in dump().lower()
+
+
+def test_the_cache_holds_no_session_in_the_clear(learner):
+    client = Client()
+    client.post("/recover/mail/", {"address": ADDRESS})
+    key = client.session.cache_key
+    kept = cache.get(key)
+    assert kept
+    assert "canary" not in str(kept)
+    assert client.session["reset-address"] == ADDRESS
+
+
+def test_a_session_that_no_key_opens_is_nobodys(learner, settings):
+    client = Client()
+    client.force_login(learner)
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    assert client.get("/me/").status_code == 302
+
+
+def test_a_session_of_before_there_was_sealing_goes_on(learner):
+    client = Client()
+    client.force_login(learner)
+    row = Session.objects.get()
+    plain = super(type(client.session), client.session)
+    row.session_data = plain.encode(dict(client.session.items()))
+    row.save()
+    cache.clear()
+    assert client.get("/me/").status_code == 200
+
+
+# Alike for known and unknown
+
+
+def test_asking_for_a_code_tells_nobody_who_is_here(learner):
+    give(learner)
+    told = {}
+    for address in (ADDRESS, "nobody-at-all@example.org"):
+        client = Client()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            response = client.post("/recover/mail/", {"address": address})
+        shapes = [query["sql"].split()[0] for query in queries if "SAVEPOINT" not in query["sql"]]
+        told[address] = (response.status_code, response.url, client.get(response.url).status_code)
+        told[address, "asked"] = [shape for shape in shapes if shape != "UPDATE"]
+    assert told[ADDRESS] == told["nobody-at-all@example.org"]
+    writes = {"INSERT", "DELETE"}
+    known, unknown = (
+        [shape for shape in told[each, "asked"] if shape in writes]
+        for each in (ADDRESS, "nobody-at-all@example.org")
+    )
+    assert known == unknown
+    assert [message.to for message in mail.outbox[1:]] == [[ADDRESS]]
+
+
+def test_wrong_codes_are_told_alike(learner):
+    give(learner)
+    services.request_reset(address=ADDRESS)
+    for address in (ADDRESS, "nobody-at-all@example.org", "no address"):
+        with pytest.raises(WrongCodeError):
+            reset(address, "0000-0000")
+
+
+def test_an_address_of_somebody_else_is_not_told(learner):
+    other = AccountFactory()
+    give(learner)
+    client = Client()
+    client.force_login(other)
+    answers = []
+    for address in (ADDRESS.upper(), "free@example.org"):
+        form = {"address": address, "passphrase": PASSPHRASE}
+        answers.append(client.post("/me/account/email/", form))
+    assert [(each.status_code, each.url) for each in answers] == [
+        (302, "/me/account/email/code/")
+    ] * 2
+    taken, free = mail.outbox[1:]
+    assert taken.to == [ADDRESS]
+    assert "in use for another one" in taken.body
+    assert not re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", taken.body)
+    assert learner.username not in taken.body
+    assert free.to == ["free@example.org"]
+    assert taken.subject == free.subject
+
+
+def test_an_address_belongs_to_who_proves_it_first(learner):
+    other = AccountFactory()
+    services.request_address(account=learner, address=ADDRESS, passphrase=PASSPHRASE)
+    theirs = mailed_code()
+    give(other)
+    with pytest.raises(WrongCodeError):
+        services.confirm_address(account=learner, code=theirs)
+    assert address_of(learner.pk) == ""
+    assert address_of(other.pk) == ADDRESS
+
+
+def test_the_database_holds_one_proved_address_once(learner):
+    give(learner)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EmailAddress.objects.create(user=AccountFactory(), email=ADDRESS, verified=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("eve@bücher.example", "EVE@xn--bcher-kva.example"),
+        ("eve@example.org", "Ｅve@example.org"),
+        ("kim@example.org", "\u212aim@example.org"),  # the Kelvin sign
+        ("eve@straße.example", "eve@xn--strae-oqa.example"),
+    ],
+)
+def test_spellings_of_one_address_collide(learner, first, second):
+    give(learner, first)
+    services.request_address(account=AccountFactory(), address=second, passphrase=PASSPHRASE)
+    assert "in use for another one" in mail.outbox[-1].body
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "x",
+        "a@",
+        "@b.example",
+        "a b@example.org",
+        "a@b@example.org,c@example.org",
+        "eve@example.org\nBcc: all@example.org",
+        "\u202eeve@example.org",
+        "евa@example.org",
+        "eve@-bad-.example",
+        "e" * 10_000 + "@example.org",
+    ],
+)
+def test_what_is_no_address_is_refused(learner, bad):
+    with pytest.raises(InvalidAddressError):
+        services.request_address(account=learner, address=bad, passphrase=PASSPHRASE)
+    assert not mail.outbox
+
+
+# Codes
+
+
+def test_five_tries_end_a_code(learner):
+    services.request_address(account=learner, address=ADDRESS, passphrase=PASSPHRASE)
+    for _ in range(5):
+        with pytest.raises(WrongCodeError):
+            services.confirm_address(account=learner, code="0000-0000")
+    with pytest.raises(WrongCodeError):
+        services.confirm_address(account=learner, code=mailed_code())
+
+
+def test_a_code_expires_and_is_forgotten(learner):
+    services.request_address(account=learner, address=ADDRESS, passphrase=PASSPHRASE)
+    MailedCode.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(WrongCodeError):
+        services.confirm_address(account=learner, code=mailed_code())
+    tasks.sweep()
+    assert not MailedCode.objects.exists()
+
+
+def test_a_code_is_of_use_once_to_its_owner_and_for_what_it_was_asked(learner):
+    give(learner)
+    other = AccountFactory()
+    services.request_reset(address=ADDRESS)
+    code = mailed_code()
+    for account in (learner, other):
+        with pytest.raises(WrongCodeError):
+            services.confirm_address(account=account, code=code)
+    assert reset(code=code.lower().replace("-", " ")) == learner
+    with pytest.raises(WrongCodeError):
+        reset(code=code, new="yet another few words")
+
+
+def test_mails_are_neutral_and_in_the_language_of_the_account(db):
+    account = AccountFactory(language="es")
+    give(account)
+    (message,) = mail.outbox
+    assert message.subject == "Tu código"
+    said = message.subject + message.body
+    assert not {"article", "course", "http", account.username} & set(said.lower().split())
+
+
+def test_a_mail_that_could_not_be_sent_is_tried_again(learner, settings, caplog):
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "tests.trust.no_mail_server.EmailBackend"
+    services.request_address(account=learner, address=ADDRESS, passphrase=PASSPHRASE)
+    assert "a code could not be mailed: ConnectionRefusedError" in caplog.text
+    assert "canary" not in caplog.text
+    settings.EMAIL_BACKEND = working
+    tasks.sweep()
+    assert not mail.outbox, "another worker may be at it"
+    MailedCode.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    for learner_id, purpose in MailedCode.objects.values_list("learner_id", "purpose"):
+        tasks.mail_code(str(learner_id), purpose)
+        tasks.mail_code(str(learner_id), purpose)
+    assert [message.to for message in mail.outbox] == [[ADDRESS]]
+
+
+def test_asking_is_limited_alike(learner, settings):
+    settings.MAIL_RATE = "2/h"
+    give(learner)
+    for address in (ADDRESS, "nobody-at-all@example.org"):
+        codes = [Client().post("/recover/mail/", {"address": address}).status_code for _ in "123"]
+        assert codes == [302, 302, 429]
+
+
+# Getting back in
+
+
+def test_a_forgotten_passphrase_is_replaced_and_all_sessions_end(learner):
+    give(learner)
+    elsewhere = Client()
+    elsewhere.force_login(learner)
+    services.create_token(account=learner)
+    client = Client()
+    client.post("/recover/mail/", {"address": ADDRESS.upper()})
+    weak = client.post("/recover/mail/code/", {"code": mailed_code(), "new_passphrase": "short"})
+    assert weak.status_code == 422
+    response = client.post("/recover/mail/code/", {"code": mailed_code(), "new_passphrase": NEW})
+    assert response.url == "/me/"
+    assert client.get("/me/").status_code == 200
+    assert elsewhere.get("/me/").status_code == 302
+    assert not AccessToken.objects.exists()
+    assert services.sign_in(username=learner.username, passphrase=NEW) == learner
+
+
+def test_a_weak_passphrase_uses_no_code_up(learner):
+    give(learner)
+    services.request_reset(address=ADDRESS)
+    with pytest.raises(WeakPassphraseError):
+        reset(new="short")
+    assert reset() == learner
+
+
+def test_somebody_who_may_not_sign_in_gets_no_code(learner):
+    give(learner)
+    learner.is_active = False
+    learner.save()
+    services.request_reset(address=ADDRESS)
+    assert len(mail.outbox) == 1
+
+
+def test_another_address_takes_the_place_of_the_first_once_it_is_proved(learner):
+    give(learner)
+    services.request_address(account=learner, address="b@example.org", passphrase=PASSPHRASE)
+    assert address_of(learner.pk) == ADDRESS
+    services.confirm_address(account=learner, code=mailed_code())
+    assert address_of(learner.pk) == "b@example.org"
+    assert EmailAddress.objects.count() == 1
+
+
+def test_an_address_is_removed_with_its_codes(learner):
+    give(learner)
+    services.request_reset(address=ADDRESS)
+    with pytest.raises(WrongPassphraseError):
+        services.remove_address(account=learner, passphrase="not mine at all")
+    services.remove_address(account=learner, passphrase=PASSPHRASE)
+    assert not EmailAddress.objects.exists()
+    assert not MailedCode.objects.exists()
+    with pytest.raises(SignInFailedError):
+        services.sign_in(username=ADDRESS, passphrase=PASSPHRASE)
+
+
+def test_signing_in_by_either_name_takes_one_query(learner, django_assert_num_queries):
+    give(learner)
+    for name in (learner.username, ADDRESS):
+        with django_assert_num_queries(1):
+            services.sign_in(username=name, passphrase=PASSPHRASE)
+
+
+def test_it_is_given_shown_and_removed_by_api(learner, as_learner, api):
+    assert as_learner.get("/me/email").json() == {"address": None}
+    body = {"address": ADDRESS, "passphrase": PASSPHRASE}
+    assert as_learner.post("/me/email", body).status_code == 202
+    assert as_learner.post("/me/email", body | {"address": "x@y"}).status_code == 422
+    wrong = as_learner.post("/me/email/confirmation", {"code": "0000-0000"})
+    assert wrong.json()["type"].endswith("wrong-code")
+    done = as_learner.post("/me/email/confirmation", {"code": mailed_code()})
+    assert done.json() == {"address": ADDRESS}
+    assert api.post("/auth/reset-codes", {"address": ADDRESS}).status_code == 202
+    assert api.post("/auth/reset-codes", {"address": "nobody@example.org"}).status_code == 202
+    reply = api.post(
+        "/auth/reset", {"address": ADDRESS, "code": mailed_code(), "new_passphrase": NEW}
+    )
+    assert reply.status_code == 200
+    assert as_learner.get("/me").status_code == 401
+    as_learner.headers = {"Authorization": f"Bearer {reply.json()['token']}"}
+    assert as_learner.post("/me/email/removal", {"passphrase": NEW}).status_code == 204
+    assert as_learner.get("/me/email").json() == {"address": None}
+
+
+# Keys
+
+
+def test_a_wrong_key_raises_and_returns_nothing(learner, settings):
+    give(learner)
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(WrongKeyError):
+        address_of(learner.pk)
+    with pytest.raises(CommandError):
+        call_command("rotate_keys")
+
+
+def test_keys_are_rotated_while_people_go_on(learner, settings, capsys):
+    give(learner)
+    old, new = settings.ENCRYPTION_KEYS[0], Fernet.generate_key().decode()
+    settings.ENCRYPTION_KEYS = [new, old]
+    assert services.sign_in(username=ADDRESS, passphrase=PASSPHRASE) == learner
+    other = AccountFactory()
+    services.request_address(account=other, address=ADDRESS, passphrase=PASSPHRASE)
+    assert "in use for another one" in mail.outbox[-1].body
+    give(other, "other@example.org")  # under the new key already
+    call_command("rotate_keys")
+    assert "2 looked at, 1 sealed anew" in capsys.readouterr().out
+    settings.ENCRYPTION_KEYS = [new]
+    assert services.sign_in(username=ADDRESS, passphrase=PASSPHRASE) == learner
+    assert services.sign_in(username="other@example.org", passphrase=PASSPHRASE) == other
+
+
+def test_nothing_but_equality_can_be_asked_of_a_sealed_column(learner):
+    give(learner)
+    for lookup in ("iexact", "contains", "startswith", "gt"):
+        with pytest.raises(FieldError):
+            EmailAddress.objects.filter(**{f"email__{lookup}": ADDRESS}).exists()
+    assert EmailAddress.objects.filter(email__in=[ADDRESS, "b@example.org"]).exists()
+
+
+def test_nothing_is_left_of_an_address_once_its_owner_is_erased(learner):
+    give(learner)
+    services.request_reset(address=ADDRESS)
+    services.request_erasure(account=learner, passphrase=PASSPHRASE, at_once=True)
+    services.erase(learner.pk)
+    assert not EmailAddress.objects.exists()
+    assert not MailedCode.objects.exists()
+
+
+def test_its_owner_gets_it_with_their_data(learner, as_learner):
+    give(learner)
+    assert as_learner.get("/me/data").json()["emailaddress"][0]["email"] == ADDRESS
