@@ -50,7 +50,9 @@ class SignInForm(forms.Form):
 
 
 class SignUpForm(SignInForm):
-    """A user name and a passphrase for a new account."""
+    """A user name and a passphrase for a new account, and the text that one agrees to by it."""
+
+    text_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

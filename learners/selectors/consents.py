@@ -44,6 +44,11 @@ def may_agree_alone(learner_id: uuid.UUID) -> bool:
     return events.exclude(purpose=Purpose.SERVICE).exists()
 
 
+def unreachable(learner_id: uuid.UUID) -> set[Purpose]:
+    """Return the purposes for which there is no address of somebody's to write to."""
+    return {Purpose.EMAIL, Purpose.SMS}
+
+
 def texts_in_force(language: str, *purposes: Purpose) -> dict[Purpose, ConsentText]:
     """Return the texts in force, of some purposes or of all, in the order of these. One query.
 

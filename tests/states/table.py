@@ -47,6 +47,8 @@ class State:
         return {key.format(**names): value.format(**names) for key, value in self.sends.items()}
 
 
+UNKNOWN = "0b7f9a35-6c0f-4d54-9a0f-5a2f5d6f8f26"
+STALE = {"username": "somebody", "passphrase": PASSPHRASE, "text_id": UNKNOWN}
 ANSWER = {"check": "{check}", "q-{check}": "7260", "answer": "1"}
 MADE = {"passphrase": PASSPHRASE, "form_id": "0b7f9a35-6c0f-4d54-9a0f-5a2f5d6f8f11"}
 WRONG = {**MADE, "passphrase": "not mine", "new_passphrase": "short"}
@@ -129,6 +131,61 @@ STATES = [
         sends=ANSWER,
         status=409,
     ),
+    # What people agree to; their parents and guardians
+    State("consents", "/me/consents/", ME),
+    State("consents, none", "/me/consents/", "newcomer"),
+    State("consent", "/me/consents/demographics/", "newcomer"),
+    State("consent, given", "/me/consents/follow_up/", ME),
+    State("consent, changed", "/me/consents/sensitive/", ME),
+    State("consent, of the service", "/me/consents/service/", ME),
+    State("consent, of no address", "/me/consents/sms/", ME),
+    State("consent, unknown", "/me/consents/everything/", ME, status=404),
+    State(
+        "consent, errors",
+        "/me/consents/demographics/",
+        "newcomer",
+        sends={"text_id": "{text}", "country": "XX", "age": "0"},
+        status=422,
+    ),
+    State(
+        "consent, too young",
+        "/me/consents/demographics/",
+        "newcomer",
+        sends={"text_id": "{text}", "country": "KE", "age": "12"},
+        status=422,
+    ),
+    State(
+        "consent, text changed meanwhile",
+        "/me/consents/demographics/",
+        "newcomer",
+        sends={"text_id": UNKNOWN, "country": "KE", "age": "26"},
+        status=409,
+    ),
+    State("sign up, text changed meanwhile", "/sign-up/", sends=STALE, status=409),
+    State("guardian's code", "/me/consents/guardian/?purpose=sms", ME),
+    State("guardian's code, made", "/me/consents/guardian/", "saver", sends={"purpose": "sms"}),
+    State("guardian's code, nothing to ask", "/me/consents/guardian/", "agreed"),
+    State("guardian", "/guardian/"),
+    State("guardian, errors", "/guardian/", sends={"code": "none"}, status=422),
+    State("guardian, decides", "/guardian/", sends={"code": "{asks}"}),
+    State(
+        "guardian, errors in the answer",
+        "/guardian/",
+        sends={"code": "{asks}", "answer": "1"},
+        status=422,
+    ),
+    State(
+        "guardian, answered",
+        "/guardian/",
+        sends={
+            "code": "{fresh}",
+            "answer": "1",
+            "is_guardian": "on",
+            "agree-follow_up": "{text_of_surveys}",
+        },
+    ),
+    State("guardian, may take back", "/guardian/", sends={"code": "{holds}"}),
+    State("guardian, nothing to take back", "/guardian/", sends={"code": "{holds_nothing}"}),
     State("my data", "/me/data/", ME),
     State("my data, of a newcomer", "/me/data/", "newcomer"),
     # Learning

@@ -18,9 +18,9 @@ from courses.models import Edition, EditionActivity, Office, Run
 from courses.models.course import ActivityKind
 from courses.services import release_edition
 from learners import services
-from learners.models import Account
+from learners.models import Account, Purpose
 from learners.places import Place
-from tests import drafts
+from tests import consents, drafts
 from tests.cms import media, pages, questions
 from tests.factories import PASSPHRASE, AccountFactory, OfficeFactory
 
@@ -37,6 +37,14 @@ class Step:
     lesson: uuid.UUID
     quiz: uuid.UUID
     attempt: uuid.UUID | None = None
+
+
+class FreshCode:
+    """A code for a guardian that is made when it is written into a form: each is answered once."""
+
+    def __str__(self) -> str:
+        ward = AccountFactory()
+        return services.ask_guardian(learner_id=ward.pk, purposes=[Purpose.SURVEYS])
 
 
 @dataclass
@@ -69,6 +77,13 @@ class World:
     upcoming: Step
     code: str
     code_of_erased: str
+    agreed: Account
+    text: uuid.UUID
+    text_of_surveys: uuid.UUID
+    asks: str
+    holds: str
+    holds_nothing: str
+    fresh: FreshCode
 
 
 def make_world() -> World:
@@ -109,7 +124,34 @@ def make_world() -> World:
         code=issued.code,
         leaver=_leaver(),
         code_of_erased=_code_of_erased(office),
+        agreed=_agreed(me),
+        text=consents.text_of(Purpose.DEMOGRAPHICS).pk,
+        text_of_surveys=consents.text_of(Purpose.SURVEYS).pk,
+        asks=services.ask_guardian(learner_id=AccountFactory().pk, purposes=list(Purpose)),
+        holds=_held(),
+        holds_nothing=_held(takes_back=True),
+        fresh=FreshCode(),
     )
+
+
+def _agreed(me: Account) -> Account:
+    """Somebody who agreed to all there is; the learner agreed too, and one text changed since."""
+    account = AccountFactory()
+    consents.agree(me, Purpose.SENSITIVE, Purpose.SURVEYS, Purpose.PARTNERS)
+    services.withdraw_consent(learner_id=me.pk, purpose=Purpose.PARTNERS)
+    consents.change_text(Purpose.SENSITIVE, ar="شيء جديد.")
+    consents.agree(account, *Purpose)
+    return account
+
+
+def _held(*, takes_back: bool = False) -> str:
+    """Return the code of a guardian who agreed to something."""
+    ward, text = AccountFactory(), consents.text_of(Purpose.SURVEYS)
+    code = services.ask_guardian(learner_id=ward.pk, purposes=[Purpose.SURVEYS])
+    holds = services.answer_as_guardian(code=code, agreed={Purpose.SURVEYS: text.pk})
+    if takes_back:
+        services.withdraw_as_guardian(code=holds, purpose=Purpose.SURVEYS)
+    return holds
 
 
 def _leaver() -> Account:

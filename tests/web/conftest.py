@@ -35,6 +35,7 @@ def earned(learner, run, enrolment, edition, lesson_id, quiz_id):
         "attempt_id": attempt.id,
         "certificate_id": certificate.id,
         "code": certificate.code,
+        "purpose": "follow_up",
     }
 
 

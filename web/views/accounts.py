@@ -1,33 +1,37 @@
 """Signing up, in and out; the account."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from courses.errors import DomainError
 from learners import services
 from learners.errors import (
+    ConsentTextChangedError,
     InvalidNameError,
     InvalidUsernameError,
     SignInFailedError,
     UsernameTakenError,
     WeakPassphraseError,
 )
-from learners.models import Account
+from learners.models import Account, Purpose
 from learners.privacy.keys import decrypt_for
 from learners.requests import SignedInRequest
+from learners.selectors import texts_in_force
 from learners.selectors.erasures import pending_erasure
 from learners.throttling import limit_sign_up, passphrase_tried
 from web.decorators import learner_page, page
+from web.destinations import asked_for
 from web.forms import AccountForm, SignInForm, SignUpForm
-from web.languages import reader_language, remember_language
+from web.languages import interface_language, reader_language, remember_language
 from web.sessions import start_session
 
-INVALID = 422
+OK, INVALID, CONFLICT = 200, 422, 409
 
 
 @page("GET", "POST")
@@ -48,6 +52,10 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return _form(request, template, form, ("username", error))
     except WeakPassphraseError as error:
         return _form(request, template, form, ("passphrase", error))
+    except ConsentTextChangedError as error:
+        messages.warning(request, str(error.title))
+        again = SignUpForm(initial={"username": form.cleaned_data["username"], "keep": stay})
+        return _form(request, template, again, status=CONFLICT)
     return _signed_in(request, account, stay=stay)
 
 
@@ -115,14 +123,17 @@ def _form(
     template: str,
     form: SignInForm | AccountForm,
     problem: tuple[str, DomainError] | None = None,
+    status: int = OK,
 ) -> HttpResponse:
-    """Show a form: empty, or with what is wrong."""
+    """Show a form: empty, or with what is wrong; to sign up, with what that agrees to."""
     if problem:
         field, error = problem
         form.add_error(field, str(error))
     erasure = pending_erasure(request.user.pk) if request.user.is_authenticated else None
-    context = {"form": form, "next": _asked_for(request), "erasure": erasure}
-    return render(request, template, context, status=INVALID if form.is_bound else 200)
+    context: dict[str, Any] = {"form": form, "next": asked_for(request), "erasure": erasure}
+    if isinstance(form, SignUpForm):
+        context["text"] = texts_in_force(interface_language(), Purpose.SERVICE)[Purpose.SERVICE]
+    return render(request, template, context, status=INVALID if form.is_bound else status)
 
 
 def _signed_in(request: HttpRequest, account: Account, *, stay: bool) -> HttpResponse:
@@ -135,11 +146,4 @@ def _signed_in(request: HttpRequest, account: Account, *, stay: bool) -> HttpRes
 
 
 def _destination(request: HttpRequest) -> str:
-    return _asked_for(request) or "web:my-learning"
-
-
-def _asked_for(request: HttpRequest) -> str:
-    """Return ``?next=`` where it stays on this site, else ""."""
-    asked = request.GET.get("next", "")
-    # No host is allowed, not even ours: an address that begins with one comes from elsewhere.
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
+    return asked_for(request) or "web:my-learning"

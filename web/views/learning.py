@@ -20,7 +20,13 @@ from courses.selectors import activity_in_edition
 from learners import deadlines, services
 from learners.errors import NotGradedError
 from learners.requests import SignedInRequest
-from learners.selectors import attempts_at, my_enrolments_with_titles, my_progress, next_step
+from learners.selectors import (
+    attempts_at,
+    consents_to_read,
+    my_enrolments_with_titles,
+    my_progress,
+    next_step,
+)
 from learners.selectors.erasures import pending_erasure
 from web.decorators import learner_action, learner_page, learning
 from web.forms import PlaceForm, StartForm
@@ -46,6 +52,7 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
         "page": paginate(request, my_enrolments_with_titles(request.user.pk)),
         "step": next_step(learner_id=request.user.pk),
         "erasure": pending_erasure(request.user.pk),
+        "to_read": consents_to_read(request.user.pk),
     }
     return render(request, "web/learning/mine.html", context)
 

@@ -1,0 +1,11 @@
+"""Where a form leads on to."""
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def asked_for(request: HttpRequest) -> str:
+    """Return ``?next=`` where it stays on this site, else ""."""
+    asked = request.GET.get("next", "")
+    # No host is allowed, not even ours: an address that begins with one comes from elsewhere.
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
