@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views import audit, grades, items, regrades, release, runs
+from cms.views import audit, grades, items, learner_questions, regrades, release, runs
 
 _COURSE = "courses/<int:page_id>"
 _GRADES = f"{_COURSE}/runs/<uuid:run_id>/grades"
@@ -10,6 +10,15 @@ _LEARNER = f"{_GRADES}/<uuid:learner_id>"
 
 app_name = "cms"
 urlpatterns = [
+    path("learner-questions/", learner_questions.learner_questions, name="learner-questions"),
+    path(
+        "learner-questions/new/",
+        learner_questions.new_learner_question,
+        name="new-learner-question",
+    ),
+    path(
+        "learner-questions/<slug:key>/", learner_questions.learner_question, name="learner-question"
+    ),
     path("reports/staff-actions/", audit.audit, name="audit"),
     path(f"{_COURSE}/release/", release.release, name="release"),
     path(f"{_COURSE}/runs/", runs.runs, name="runs"),

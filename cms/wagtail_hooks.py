@@ -86,6 +86,21 @@ def log_actions(actions: Any) -> None:
         ("reverse_regrade", _("Take a regrade back"), _("Regrade taken back")),
         ("export_certificates", _("Export certificates"), _("Certificates to decide on exported")),
         ("retry_regrade", _("Retry a regrade"), _("Regrade tried again")),
+        (
+            "ask_learner_question",
+            _("Ask about learners"),
+            _("A question about learners is asked from now on"),
+        ),
+        (
+            "drop_learner_question",
+            _("Stop asking about learners"),
+            _("A question about learners is asked no more"),
+        ),
+        (
+            "change_learner_question",
+            _("Change a question about learners"),
+            _("A question about learners changed"),
+        ),
         ("retry_stuck", _("Retry what is stuck"), _("What was stuck tried again")),
     ):
         actions.register_action(f"cms.{name}", label, said)
@@ -110,6 +125,22 @@ def audit_among_reports() -> AuditMenuItem:
     """Offer the audit log."""
     return AuditMenuItem(
         _("Staff actions on people"), reverse("cms:audit"), icon_name="history", order=900
+    )
+
+
+class LearnerQuestionsMenuItem(MenuItem):
+    """What is asked about learners, among the settings, for administrators."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to administrators only."""
+        return bool(getattr(request.user, "is_superuser", False))
+
+
+@hooks.register("register_settings_menu_item")
+def learner_questions_among_settings() -> LearnerQuestionsMenuItem:
+    """Offer the questions about learners."""
+    return LearnerQuestionsMenuItem(
+        _("Questions about learners"), reverse("cms:learner-questions"), icon_name="form", order=910
     )
 
 

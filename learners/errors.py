@@ -165,6 +165,25 @@ class ProfileInvalidError(DomainError):
         super().__init__(errors=errors)
 
 
+class LastQuestionError(DomainError):
+    """Something is asked about learners as long as asking is on."""
+
+    slug = "last-question"
+    status = 409
+    title = _("One question at least is asked. An operator can turn all of it off (DEMOGRAPHICS).")
+
+
+class QuestionKeyError(DomainError):
+    """A key of a question or an option is used already, or cannot be."""
+
+    slug = "question-key"
+    status = 409
+    title = _("This key was used before, or cannot be used here.")
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{self.title} ({key})")
+
+
 class ConsentNeededError(DomainError):
     """Something is kept only of who agrees; ``extra["purpose"]`` says to what."""
 
