@@ -15,9 +15,10 @@ class CertificatesConfig(AppConfig):
         from certificates import checks  # noqa: F401, PLC0415
         from certificates.forgetting import forget_certificates  # noqa: PLC0415
         from certificates.kept import annotate_models  # noqa: PLC0415
-        from certificates.services import owe_certificate  # noqa: PLC0415
-        from learners.milestones import Erased, RunCompleted, subscribe  # noqa: PLC0415
+        from certificates.services import owe_certificate, owe_earlier_certificates  # noqa: PLC0415
+        from learners.milestones import Erased, GuestSignedUp, RunCompleted, subscribe  # noqa: PLC0415
 
         annotate_models()
         subscribe(RunCompleted, owe_certificate)
+        subscribe(GuestSignedUp, owe_earlier_certificates)
         subscribe(Erased, forget_certificates)

@@ -18,10 +18,11 @@ from certificates.models import Certificate, CertificateCode, CertificateState
 from certificates.rendering import CertificateContent, Signatory, render_pdf
 from courses.failpoints import failpoint
 from courses.selectors import edition_by_id
-from learners.milestones import RunCompleted
+from learners.milestones import GuestSignedUp, RunCompleted
 from learners.models import Account
 from learners.nudges import nudge
 from learners.privacy.keys import decrypt_for
+from learners.selectors import completed_runs
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +36,12 @@ class FileDoesNotReadBackError(Exception):
 def owe_certificate(milestone: RunCompleted) -> None:
     """Write the certificate that a completed run owes, with everything that it will print.
 
-    Runs inside the transaction that completes the run: both are there, or neither.
+    Runs inside the transaction that completes the run: both are there, or neither. A guest is owed
+    it once they have signed up.
     """
+    account = Account.objects.only("certificate_name", "is_guest").get(pk=milestone.learner_id)
+    if account.is_guest:
+        return
     edition = edition_by_id(milestone.edition_id)
     certificate = Certificate(
         learner_id=milestone.learner_id,
@@ -44,9 +49,7 @@ def owe_certificate(milestone: RunCompleted) -> None:
         code=new_code(),
         language=edition.language,
         title=edition.title,
-        name=Account.objects.values_list("certificate_name", flat=True).get(
-            pk=milestone.learner_id
-        ),
+        name=account.certificate_name,
         issuer=settings.CERTIFICATE_ISSUER,
         signatories=edition.certificate.get("signatories", []),
         hours=Decimal(str(edition.certificate.get("hours", 0))),
@@ -61,6 +64,12 @@ def owe_certificate(milestone: RunCompleted) -> None:
     from certificates.tasks import issue  # noqa: PLC0415 - the task imports this module
 
     nudge(issue, str(certificate.learner_id), str(certificate.id))
+
+
+def owe_earlier_certificates(milestone: GuestSignedUp) -> None:
+    """Write the certificates that somebody has earned as a guest."""
+    for completed in completed_runs(milestone.learner_id):
+        owe_certificate(completed)
 
 
 def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bool:

@@ -146,6 +146,41 @@ class WrongCodeError(DomainError):
     title = _("The code is not right, or is too old.")
 
 
+class NotGuestError(DomainError):
+    """This account has a user name and a passphrase already."""
+
+    slug = "not-guest"
+    status = 409
+    title = _("This account has a user name already.")
+
+
+class NotAnAccountError(DomainError):
+    """What a guest did comes into an account, and this is another guest."""
+
+    slug = "not-an-account"
+    status = 409
+    title = _("Sign up or sign in first.")
+
+
+class GuestNotFoundError(DomainError):
+    """The token is no guest's, or the guest is there no more: brought along before, perhaps."""
+
+    slug = "guest-not-found"
+    status = 404
+    title = _("There is nothing to bring along any more.")
+
+
+class JoinLaterError(DomainError):
+    """A course team corrects scores that would come along just now."""
+
+    slug = "join-later"
+    status = 409
+    title = _("Scores of this course are being corrected just now. Try again in some minutes.")
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=RETRY_SECONDS)
+
+
 class StaffAccountError(DomainError):
     """Staff cannot erase their account by themselves: others build on their work."""
 

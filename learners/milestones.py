@@ -47,8 +47,15 @@ class RestrictionChanged:
     is_restricted: bool
 
 
-Milestone = RunCompleted | Erased | ConsentWithdrawn | RestrictionChanged
-M = TypeVar("M", RunCompleted, Erased, ConsentWithdrawn, RestrictionChanged)
+@dataclass(frozen=True, kw_only=True)
+class GuestSignedUp:
+    """Somebody who learned as a guest has an account now, under the same id."""
+
+    learner_id: uuid.UUID
+
+
+Milestone = RunCompleted | Erased | ConsentWithdrawn | RestrictionChanged | GuestSignedUp
+M = TypeVar("M", RunCompleted, Erased, ConsentWithdrawn, RestrictionChanged, GuestSignedUp)
 _subscribers: dict[type, list[Callable[..., None]]] = defaultdict(list)
 
 

@@ -18,7 +18,7 @@ from learners.requests import SignedInRequest
 from web.kept import unseal
 from web.languages import interface_language
 from web.owners import is_anothers
-from web.sessions import SIGNING_IN, anothers_form, sign_in_again
+from web.sessions import SIGNING_IN, anothers_form, note_guest, sign_in_again
 from web.views.errors import domain_error
 
 View = Callable[..., HttpResponseBase]
@@ -57,9 +57,27 @@ def learner_page(*methods: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return _not_yet(request, request.get_full_path()) or view(request, *args, **kwargs)
+            if asked := _not_yet(request, request.get_full_path()):
+                return asked
+            note_guest(cast("SignedInRequest", request))
+            return view(request, *args, **kwargs)
 
         return page(*methods)(wrapped)
+
+    return decorate
+
+
+def account_page(*methods: str) -> Callable[[View], View]:
+    """Make a view a page for people with an account of their own; guests are led to sign up."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return (
+                redirect("web:sign-up") if request.user.is_guest else view(request, *args, **kwargs)
+            )
+
+        return learner_page(*methods)(wrapped)
 
     return decorate
 

@@ -1,7 +1,12 @@
-"""Where a form leads on to."""
+"""Where somebody, or a form, leads on to."""
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def destination(request: HttpRequest) -> str:
+    """Return where the person was going, else their own page."""
+    return asked_for(request) or "web:my-learning"
 
 
 def asked_for(request: HttpRequest) -> str:

@@ -69,6 +69,20 @@ class SignUpForm(SignInForm):
         self.fields["passphrase"].widget.attrs["autocomplete"] = "new-password"
 
 
+class BeginForm(forms.Form):
+    """Whether somebody who begins without an account stays after the browser is closed."""
+
+    keep = forms.BooleanField(
+        label=_("Keep it on this device"),
+        required=False,
+        help_text=_(
+            "Only on a device that nobody else uses. Otherwise what you did is lost when the "
+            "browser is closed."
+        ),
+    )
+    text_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
 class AccountForm(forms.Form):
     """What somebody may change of their account."""
 
@@ -168,13 +182,22 @@ class RecoverForm(forms.Form):
 
 
 class DeleteAccountForm(PassphraseForm):
-    """The passphrase once more, and whether there is time to think again."""
+    """The passphrase once more, and whether there is time to think again. A guest has neither."""
 
     at_once = forms.BooleanField(
         label=_("Delete it now"),
         required=False,
         help_text=_("Without days to think again. Nobody can bring it back, not even we."),
     )
+
+    def __init__(self, *args: Any, is_guest: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_guest:
+            self.fields.clear()
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what is asked for."""
+        return {"passphrase": "", "at_once": True} | self.cleaned_data
 
 
 class CatalogueForm(forms.Form):

@@ -1,13 +1,18 @@
 """Sessions of people who sign in on the pages."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from learners import services
 from learners.errors import SignInFailedError, TooManyTriesError
 from learners.models import Account
+from learners.requests import SignedInRequest
+from learners.selectors.accounts import has_enrolled
 from learners.throttling import passphrase_tried
 from web.forms import SignInForm
 from web.kept import sealed_fields
@@ -19,11 +24,37 @@ SIGNING_IN = "again"
 """The button of the pages that ask to sign in while they keep a form."""
 
 
+GUEST = "guest"
+"""In a session: who learned in this browser before its owner signed in, until they decide."""
+_SEEN_ON = "seen_on"
+
+
 def start_session(request: HttpRequest, account: Account, *, stay: bool) -> None:
-    """Sign somebody in, under a new key; ``stay`` outlives the browser."""
+    """Sign somebody in, under a new key; ``stay`` outlives the browser.
+
+    What was done as a guest until now is not lost: the session says whose that is.
+    """
+    before = request.user
     login(request, account)
+    if isinstance(before, Account) and before.is_guest and before.pk != account.pk:
+        if has_enrolled(before.pk):
+            request.session[GUEST] = str(before.pk)
+        else:
+            services.leave_as_guest(learner_id=before.pk)
     if stay:
-        request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+        days = timedelta(days=settings.GUEST_DAYS).total_seconds()
+        request.session.set_expiry(int(days) if account.is_guest else settings.SESSION_COOKIE_AGE)
+
+
+def note_guest(request: SignedInRequest) -> None:
+    """Let the session of a guest, who cannot sign in again, end only after days without use.
+
+    Once a day: what changes in it is what makes it last longer.
+    """
+    today = f"{timezone.now():%Y-%m-%d}"
+    if request.user.is_guest and request.session.get(_SEEN_ON) != today:
+        request.session[_SEEN_ON] = today
+        services.note_use(account=request.user)
 
 
 def sign_in_again(request: HttpRequest) -> HttpResponse | None:

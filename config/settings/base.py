@@ -171,6 +171,9 @@ AGES_OF_CONSENT: dict[str, int] = env.dict("AGES_OF_CONSENT", {}, subcast_values
 # For how many days a code that asks a parent or guardian can be answered.
 GUARDIAN_CODE_DAYS = env.int("GUARDIAN_CODE_DAYS", 7)
 
+# After how many days without use somebody who learns without an account is erased.
+GUEST_DAYS = env.int("GUEST_DAYS", 30)
+
 # Names that learners give are encrypted with a key of their own, which is wrapped by these.
 # The first encrypts, the others only decrypt (rotation). They never live in the database.
 ENCRYPTION_KEYS: list[str] = env.list("ENCRYPTION_KEYS", [])

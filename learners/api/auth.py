@@ -5,14 +5,15 @@ from ninja import Router, Status
 
 from courses.schemas import Problem
 from learners import services
+from learners.api import guests
 from learners.api.schemas import AddressAsked, Credentials, Recovery, Reset, SignUp, TokenOut
+from learners.api.tokens import token_of
 from learners.authentication import BearerAuth
-from learners.idempotency import idempotency_key
-from learners.models import Account
 from learners.requests import LearnerRequest
 from learners.throttling import limit_mail, limit_sign_up, passphrase_tried
 
 router = Router()
+router.add_router("", guests.auth_router)
 
 
 @router.post(
@@ -30,7 +31,7 @@ def sign_up(request: HttpRequest, body: SignUp) -> Status[TokenOut]:
             language=body.language,
             text_id=body.text_id,
         )
-    return Status(201, _token(request, account))
+    return Status(201, token_of(request, account))
 
 
 @router.post(
@@ -42,7 +43,7 @@ def sign_in(request: HttpRequest, body: Credentials) -> TokenOut:
     """Exchange user name and passphrase for a token; the same `Idempotency-Key`, the same token."""
     with passphrase_tried(request, body.username):
         account = services.sign_in(username=body.username, passphrase=body.passphrase)
-    return _token(request, account)
+    return token_of(request, account)
 
 
 @router.post(
@@ -56,7 +57,7 @@ def recover(request: HttpRequest, body: Recovery) -> TokenOut:
         account = services.recover(
             username=body.username, code=body.code, new_passphrase=body.new_passphrase
         )
-    return _token(request, account)
+    return token_of(request, account)
 
 
 @router.post(
@@ -82,7 +83,7 @@ def reset(request: HttpRequest, body: Reset) -> TokenOut:
         account = services.reset_passphrase(
             address=body.address, code=body.code, new_passphrase=body.new_passphrase
         )
-    return _token(request, account)
+    return token_of(request, account)
 
 
 @router.post(
@@ -98,8 +99,3 @@ def sign_out(request: LearnerRequest) -> HttpResponse:
         token_id=request.access_token_id,
     )
     return HttpResponse(status=204)
-
-
-def _token(request: HttpRequest, account: Account) -> TokenOut:
-    token, row = services.create_token(account=account, idempotency_key=idempotency_key(request))
-    return TokenOut(token=token, expires_at=row.expires_at, learner_id=account.pk)

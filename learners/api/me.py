@@ -10,7 +10,7 @@ from ninja.pagination import paginate
 from courses.pagination import CursorPages
 from courses.schemas import Problem
 from learners import selectors, services
-from learners.api import addresses, attempts, consents, profile, sync
+from learners.api import addresses, attempts, consents, guests, profile, sync
 from learners.api.learning import learning
 from learners.api.schemas import (
     CompletionOut,
@@ -40,6 +40,7 @@ router.add_router("", attempts.router)
 router.add_router("", profile.router)
 router.add_router("", consents.router)
 router.add_router("", sync.router)
+router.add_router("", guests.me_router)
 PAGE = 20
 FILE = {"content": {"application/json": {"schema": {"type": "object"}}}}
 ERRORS = {401: Problem, 404: Problem, 409: Problem, 422: Problem}
@@ -243,7 +244,8 @@ def complete_lesson(request: LearnerRequest, run_id: uuid.UUID, activity_id: uui
 def _me(account: Account) -> MeOut:
     return MeOut(
         id=account.pk,
-        username=account.username,
+        username=account.shown_name,
+        is_guest=account.is_guest,
         language=account.language,
         certificate_name=decrypt_for(learner_id=account.pk, token=account.certificate_name),
         extra_time=account.extra_time,

@@ -22,16 +22,45 @@ class Credentials(Strict):
     passphrase: str = Field(min_length=1, max_length=1000)
 
 
-class SignUp(Credentials):
-    """Credentials of a new account."""
+class Agreed(Strict):
+    """What somebody agrees to who begins here."""
 
-    language: str = "en"
     text_id: uuid.UUID | None = Field(
         default=None,
         description="The text of the service that was read (`GET /consent-texts`): by signing up "
         "one agrees to it. By default the one in force in the language.",
     )
+
+
+class SignUp(Credentials, Agreed):
+    """Credentials of a new account."""
+
+    language: str = "en"
     _language = field_validator("language")(known_language)
+
+
+class GuestIn(Agreed):
+    """How the site speaks to a guest."""
+
+    language: str = "en"
+    _language = field_validator("language")(known_language)
+
+
+class SignUpGuest(Credentials, Agreed):
+    """The user name and the passphrase that a guest chooses."""
+
+
+class GuestToken(Strict):
+    """The bearer token of a guest."""
+
+    guest_token: str = Field(min_length=1, max_length=200)
+
+
+class JoinedOut(Schema):
+    """In how many courses something came along, and how many attempts had no room."""
+
+    runs: int
+    left_behind: int
 
 
 class Recovery(Strict):
@@ -94,9 +123,11 @@ class RecoveryCodesOut(Schema):
     codes: list[str]
 
 
-class ErasureIn(Passphrase):
-    """The passphrase once more, since what follows cannot be undone."""
+class ErasureIn(Strict):
+    """The passphrase once more, since what follows cannot be undone; a guest has none."""
 
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+    passphrase: str = Field("", max_length=1000)
     at_once: bool = False
 
 
@@ -125,6 +156,7 @@ class MeOut(Schema):
 
     id: uuid.UUID
     username: str
+    is_guest: bool
     language: str
     certificate_name: str
     extra_time: int

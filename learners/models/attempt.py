@@ -136,6 +136,11 @@ class Attempt(models.Model):
         return f"attempt {self.id}"
 
     @property
+    def is_submitted(self) -> bool:
+        """Say whether it takes no answers any more."""
+        return self.state == AttemptState.SUBMITTED
+
+    @property
     def version(self) -> str:
         """The version of the saved answers, for a save that must not overwrite newer ones."""
         return version_of(self.answers)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from allauth.account.models import EmailAddress
 from django.db.models.functions import Now
 
-from learners.models import Account, MailedCode
+from learners.models import Account, Enrolment, MailedCode
 from learners.models.mailed import CodePurpose
 
 
@@ -29,3 +29,8 @@ def proves_address(learner_id: uuid.UUID) -> bool:
     """Say whether a code that proves an address of somebody's has been asked for. One query."""
     codes = MailedCode.objects.filter(learner_id=learner_id, purpose=CodePurpose.ADDRESS)
     return codes.filter(expires_at__gt=Now()).exists()
+
+
+def has_enrolled(learner_id: uuid.UUID) -> bool:
+    """Say whether somebody is, or was, in any course. One query."""
+    return Enrolment.objects.filter(learner_id=learner_id).exists()

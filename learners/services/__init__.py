@@ -31,6 +31,8 @@ from learners.services.enrolments import (
 )
 from learners.services.erasing import erase, erase_again, keep_account, request_erasure
 from learners.services.guardians import answer_as_guardian, ask_guardian, withdraw_as_guardian
+from learners.services.guests import begin_as_guest, leave_as_guest, note_use, sign_up_guest
+from learners.services.joining import join_guest
 from learners.services.overrides import override_score, withdraw_override
 from learners.services.passphrases import change_passphrase, make_recovery_codes, recover
 from learners.services.profiles import answer, forget_profile, put_off
@@ -56,6 +58,7 @@ __all__ = [
     "answer",
     "answer_as_guardian",
     "ask_guardian",
+    "begin_as_guest",
     "change_enrolment_language",
     "change_passphrase",
     "check_question",
@@ -69,9 +72,12 @@ __all__ = [
     "erase_again",
     "forget_profile",
     "give_consent",
+    "join_guest",
     "keep_account",
+    "leave_as_guest",
     "lift_restriction",
     "make_recovery_codes",
+    "note_use",
     "override_score",
     "put_in_force",
     "put_off",
@@ -96,6 +102,7 @@ __all__ = [
     "settle_edition",
     "sign_in",
     "sign_up",
+    "sign_up_guest",
     "start_attempt",
     "start_regrade",
     "submit_attempt",

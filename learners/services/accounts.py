@@ -27,6 +27,8 @@ from learners.privacy.keys import encrypt_for
 from learners.services.consents import agree_to_service
 from learners.tokens import digest
 
+GUEST_TOKEN_DAYS = 365
+
 
 def sign_up(
     *, username: str, passphrase: str, language: str, text_id: uuid.UUID | None = None
@@ -39,6 +41,24 @@ def sign_up(
     that a lost answer on a slow link locks nobody out of the name they chose. Raises
     UsernameTakenError, InvalidUsernameError, WeakPassphraseError, ConsentTextChangedError.
     """
+    draft = new_account(username=username, passphrase=passphrase, language=language)
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+            agree_to_service(learner_id=draft.pk, language=language, text_id=text_id)
+    except IntegrityError:
+        account = authenticate(username=draft.username, password=passphrase)
+        if not isinstance(account, Account) or account.is_staff:
+            raise UsernameTakenError from None
+        return account
+    return draft
+
+
+def new_account(*, username: str, passphrase: str, language: str) -> Account:
+    """Return an account that is not stored yet.
+
+    Raises InvalidUsernameError, WeakPassphraseError.
+    """
     draft = Account(username=normalise_username(username), language=language)
     try:
         draft.clean_fields(exclude=["password"])
@@ -49,15 +69,6 @@ def sign_up(
     except ValidationError as error:
         raise WeakPassphraseError(" ".join(error.messages)) from error
     draft.set_password(passphrase)
-    try:
-        with transaction.atomic():
-            draft.save(force_insert=True)
-            agree_to_service(learner_id=draft.pk, language=language, text_id=text_id)
-    except IntegrityError:
-        account = authenticate(username=draft.username, password=passphrase)
-        if not isinstance(account, Account) or account.is_staff:
-            raise UsernameTakenError from None
-        return account
     return draft
 
 
@@ -82,11 +93,16 @@ def create_token(*, account: Account, idempotency_key: str = "") -> tuple[str, A
         id=token_id,
         defaults={
             "digest": digest(secret, account),
-            "expires_at": timezone.now() + timedelta(days=settings.ACCESS_TOKEN_DAYS),
+            "expires_at": timezone.now() + timedelta(days=_token_days(account)),
         },
     )
     text = urlsafe_b64encode(account.pk.bytes + token_id.bytes + secret).decode()
     return f"a26_{text}", row
+
+
+def _token_days(account: Account) -> int:
+    """Return how long a token is valid: a guest can get no other, and goes when it is unused."""
+    return GUEST_TOKEN_DAYS if account.is_guest else settings.ACCESS_TOKEN_DAYS
 
 
 def _derived(account: Account, idempotency_key: str) -> bytes:

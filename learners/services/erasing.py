@@ -37,12 +37,13 @@ def request_erasure(*, account: Account, passphrase: str, at_once: bool) -> Eras
     """Have an account erased: after the days in which its owner may keep it, or at once.
 
     Signs its owner out everywhere. Asking again with ``at_once`` ends the wait, and otherwise
-    changes nothing. Raises WrongPassphraseError, and StaffAccountError for people whose work in the
-    CMS others build on: an administrator ends that first.
+    changes nothing. A guest has no passphrase, and could not come back: theirs goes at once. Raises
+    WrongPassphraseError, and StaffAccountError for people whose work in the CMS others build on: an
+    administrator ends that first.
     """
     if account.is_staff:
         raise StaffAccountError
-    if not check_password(passphrase, account.password):
+    if not account.is_guest and not check_password(passphrase, account.password):
         raise WrongPassphraseError
     wait = timedelta(days=settings.ERASURE_GRACE_DAYS)
     erasure, _created = Erasure.objects.get_or_create(
@@ -50,10 +51,19 @@ def request_erasure(*, account: Account, passphrase: str, at_once: bool) -> Eras
     )
     AccessToken.objects.filter(learner=account).delete()
     end_sessions_of(account.pk)
-    if at_once:
+    if at_once or account.is_guest:
         _erase_soon(account.pk)
     erasure.refresh_from_db()
     return erasure
+
+
+@transaction.atomic
+def erase_at_once(learner_id: uuid.UUID) -> None:
+    """Have an account erased as soon as may be, and let nobody in until then."""
+    Erasure.objects.get_or_create(learner_id=learner_id, defaults={"due_at": Now()})
+    AccessToken.objects.filter(learner_id=learner_id).delete()
+    end_sessions_of(learner_id)
+    _erase_soon(learner_id)
 
 
 def keep_account(*, account: Account) -> bool:

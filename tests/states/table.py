@@ -26,8 +26,9 @@ class State:
     """A page as somebody meets it.
 
     ``address`` names parts of the world in braces. ``reader`` is "nobody", "newcomer", "saver" (of
-    data), "leaver", "restricted" or "learner". ``sends`` is a form that is sent to the address; it
-    may have braces too. ``token`` False sends it without the token of the page.
+    data), "leaver", "restricted", "guest", "returner" (beside whom a guest was) or "learner".
+    ``sends`` is a form that is sent to the address; it may have braces too. ``token`` False sends
+    it without the token of the page.
     """
 
     name: str
@@ -75,6 +76,17 @@ STATES = [
     # Accounts
     State("sign up", "/sign-up/?next=/courses/"),
     State("sign up, errors", "/sign-up/", sends={"username": "x"}, status=422),
+    State("begin without an account", "/begin/?next=/courses/"),
+    State("sign up, a guest", "/sign-up/", "guest"),
+    State("sign in, a guest", "/sign-in/", "guest"),
+    State("account, a guest", "/me/account/", "guest"),
+    State("delete account, a guest", "/me/account/delete/", "guest"),
+    State("my learning, a guest", "/me/", "guest"),
+    State("certificates, a guest", "/me/certificates/", "guest"),
+    State("progress, a guest, completed", "/runs/{begun.run}/", "guest"),
+    State("sign out, a guest", "/me/leave/", "guest"),
+    State("bring along", "/me/bring-along/?next=/courses/", "returner"),
+    State("my learning, of a guest beside", "/me/", "returner"),
     State("sign in", "/sign-in/?next=/me/"),
     State("sign in, errors", "/sign-in/", sends={"passphrase": ""}, status=422),
     State(

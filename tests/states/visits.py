@@ -14,6 +14,7 @@ from django.test.signals import template_rendered
 
 from tests.states.table import EMPTY_SITE, ME, NOBODY, STATES, State
 from tests.states.world import World, make_world
+from web.sessions import GUEST
 
 OK = 200
 
@@ -91,6 +92,10 @@ def _client(world: World, reader: str) -> Client:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     if reader != NOBODY:
         client.force_login(getattr(world, reader))
+    if reader == "returner" and world:
+        session = client.session
+        session[GUEST] = str(world.other_guest.pk)
+        session.save()
     return client
 
 

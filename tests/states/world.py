@@ -55,6 +55,10 @@ class World:
     leaver: Account
     saver: Account
     restricted: Account
+    guest: Account
+    begun: Step
+    returner: Account
+    other_guest: Account
     learner: Account
     everything: Step
     numeric: str
@@ -90,6 +94,8 @@ def make_world() -> World:
     """Make it. One course goes through the CMS and its compiler, with every block and question."""
     office, me = OfficeFactory(), AccountFactory()
     everything = _step(_whole_course(office))
+    guest, other_guest = _guest(), _guest()
+    _enrol(other_guest, everything)
     reviewed = _attempted(me, everything, {})
     completed = [_completed(office, me) for _ in range(3)]
     issued, failed, _owed = Certificate.objects.order_by("pk")
@@ -113,6 +119,10 @@ def make_world() -> World:
         used_up=_attempted(me, _small_course(office, attempts_allowed=1), drafts.wrong_answers()),
         saver=_saver(everything),
         restricted=_restricted(everything),
+        guest=guest,
+        begun=_completed(office, guest),
+        returner=AccountFactory(),
+        other_guest=other_guest,
         checked=_checked(me, _attempted(me, _small_course(office, feedback_when="at_once"))),
         timed=_attempted(me, _small_course(office, time_limit_minutes=30)),
         walked=_attempted(me, _small_course(office, one_at_a_time=True)),
@@ -283,6 +293,10 @@ def _restricted(step: Step) -> Account:
     account = AccountFactory()
     _enrol(account, step)
     return services.restrict_processing(account=account)
+
+
+def _guest() -> Account:
+    return services.begin_as_guest(language="en")
 
 
 def _left(learner: Account, step: Step) -> Step:

@@ -24,7 +24,7 @@ SAID_OF_ACCOUNTS = {
     "about_you": "whether you want to be asked about yourself",
     "date_joined": "when you signed up",
     "last_login": "when you were last here",
-    "is_guest": "",
+    "is_guest": "If you learn without an account",
     "display_name": "What we call you",
     "time_zone": "how you want pages to be",
     "restricted_at": "kept and not used",

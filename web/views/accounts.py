@@ -1,11 +1,13 @@
 """Signing up, in and out; the account."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -26,20 +28,23 @@ from learners.selectors import texts_in_force
 from learners.selectors.erasures import pending_erasure
 from learners.throttling import limit_sign_up, passphrase_tried
 from web.decorators import learner_page, page
-from web.destinations import asked_for
+from web.destinations import asked_for, destination
 from web.forms import AccountForm, SignInForm, SignUpForm
 from web.languages import interface_language, reader_language, remember_language
-from web.sessions import start_session
+from web.sessions import GUEST, start_session
 
 OK, INVALID, CONFLICT = 200, 422, 409
 
 
 @page("GET", "POST")
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """Make an account of a user name and a passphrase, and sign in to it."""
+    """Make an account of a user name and a passphrase, and sign in to it.
+
+    A guest's account becomes it, with everything in it.
+    """
     template = "web/accounts/sign_up.html"
-    if request.user.is_authenticated:
-        return redirect(_destination(request))
+    if _has_account(request):
+        return redirect(destination(request))
     form = SignUpForm(_posted(request))
     if not form.is_valid():
         return _form(request, template, form)
@@ -47,7 +52,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     limit_sign_up(request)
     try:
         with passphrase_tried(request, form.cleaned_data["username"]):
-            account = services.sign_up(**form.cleaned_data, language=reader_language(request))
+            account = _made(request, form)
     except (InvalidUsernameError, UsernameTakenError) as error:
         return _form(request, template, form, ("username", error))
     except WeakPassphraseError as error:
@@ -56,6 +61,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         messages.warning(request, str(error.title))
         again = SignUpForm(initial={"username": form.cleaned_data["username"], "keep": stay})
         return _form(request, template, again, status=CONFLICT)
+    if isinstance(request.user, Account) and request.user.is_guest:
+        request.session.flush()
     return _signed_in(request, account, stay=stay)
 
 
@@ -63,8 +70,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in. Unknown people and wrong passphrases get the same answer."""
     template = "web/accounts/sign_in.html"
-    if request.user.is_authenticated:
-        return redirect(_destination(request))
+    if _has_account(request):
+        return redirect(destination(request))
     form = SignInForm(_posted(request))
     if not form.is_valid():
         return _form(request, template, form)
@@ -114,6 +121,18 @@ def account(request: SignedInRequest) -> HttpResponse:
     return response
 
 
+def _has_account(request: HttpRequest) -> bool:
+    """Say whether somebody is signed in who has an account of their own."""
+    return isinstance(request.user, Account) and not request.user.is_guest
+
+
+def _made(request: HttpRequest, form: SignUpForm) -> Account:
+    """Make a new account, or make one of the guest's."""
+    if isinstance(request.user, Account):
+        return services.sign_up_guest(account=request.user, **form.cleaned_data)
+    return services.sign_up(**form.cleaned_data, language=reader_language(request))
+
+
 def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
@@ -139,11 +158,14 @@ def _form(
 def _signed_in(request: HttpRequest, account: Account, *, stay: bool) -> HttpResponse:
     """Start a session with a new key, and go where the person was going."""
     start_session(request, account, stay=stay)
-    response = redirect(_destination(request))
+    response = redirect(_onward(request))
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         remember_language(response, account.language)
     return response
 
 
-def _destination(request: HttpRequest) -> str:
-    return asked_for(request) or "web:my-learning"
+def _onward(request: HttpRequest) -> str:
+    """Return where to go on: by the question what becomes of a guest's work, where there is any."""
+    if GUEST not in request.session:
+        return destination(request)
+    return f"{reverse('web:bring-along')}?{urlencode({'next': asked_for(request)})}"

@@ -16,7 +16,7 @@ from learners.requests import SignedInRequest
 from learners.selectors.accounts import address_of, proves_address
 from learners.throttling import limit_mail, passphrase_tried
 from web.address_forms import AddressForm, AskResetForm, CodeForm, ResetForm
-from web.decorators import learner_page, page
+from web.decorators import account_page, learner_page, page
 from web.forms import PassphraseForm
 from web.sessions import start_session
 
@@ -25,7 +25,7 @@ _ASKED = "reset-address"
 """Where the session, which is sealed, keeps the address that a code was asked for."""
 
 
-@learner_page("GET", "POST")
+@account_page("GET", "POST")
 def address(request: SignedInRequest) -> HttpResponse:
     """Show my address; have a code mailed to another one."""
     form = AddressForm(request.POST if request.method == "POST" else None)

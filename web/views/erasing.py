@@ -21,15 +21,17 @@ INVALID = 422
 @learner_page("GET", "POST")
 def delete_account(request: SignedInRequest) -> HttpResponse:
     """Ask for the passphrase, and have the account erased."""
-    form = DeleteAccountForm(request.POST if request.method == "POST" else None)
+    form = DeleteAccountForm(
+        request.POST if request.method == "POST" else None, is_guest=request.user.is_guest
+    )
     if form.is_valid():
         try:
             with passphrase_tried(request, request.user.username):
-                services.request_erasure(account=request.user, **form.cleaned_data)
+                services.request_erasure(account=request.user, **form.wanted())
         except (WrongPassphraseError, StaffAccountError) as error:
             form.add_error("passphrase", str(error))
         else:
-            return _gone(request, at_once=form.cleaned_data["at_once"])
+            return _gone(request, at_once=form.wanted()["at_once"])
     context = {"form": form, "days": settings.ERASURE_GRACE_DAYS}
     status = INVALID if form.is_bound else 200
     return render(request, "web/accounts/delete.html", context, status=status)

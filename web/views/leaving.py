@@ -8,13 +8,22 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from learners import services
+from learners.models import Account
 from web.decorators import page
 from web.origins import is_from_elsewhere
 
 
 @page("POST")
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session. Cookies stay: they hold the language and the message, and nobody's name."""
+    """End the session. Cookies stay: they hold the language and the message, and nobody's name.
+
+    A guest, who cannot come back, is asked first, and erased then.
+    """
+    if isinstance(request.user, Account) and request.user.is_guest:
+        if "sure" not in request.POST:
+            return redirect("web:leave-as-guest")
+        services.leave_as_guest(learner_id=request.user.pk)
     logout(request)
     messages.success(request, _("You are signed out."))
     return forgetting(redirect("web:home"), "cache", "storage")

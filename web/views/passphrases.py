@@ -12,7 +12,7 @@ from learners import services
 from learners.errors import RecoveryFailedError, WeakPassphraseError, WrongPassphraseError
 from learners.requests import SignedInRequest
 from learners.throttling import passphrase_tried
-from web.decorators import learner_page, page
+from web.decorators import account_page, page
 from web.forms import ChangePassphraseForm, PassphraseForm, RecoverForm, RecoveryCodesForm
 from web.sessions import start_session
 
@@ -21,7 +21,7 @@ ONE_FORM_SECONDS = 3600
 """For how long a form that has made recovery codes is known, to make them once."""
 
 
-@learner_page("GET", "POST")
+@account_page("GET", "POST")
 def change_passphrase(request: SignedInRequest) -> HttpResponse:
     """Change my passphrase. I stay signed in here, and nowhere else."""
     form = ChangePassphraseForm(request.POST if request.method == "POST" else None)
@@ -42,7 +42,7 @@ def change_passphrase(request: SignedInRequest) -> HttpResponse:
     return _shown(request, "web/accounts/passphrase.html", form)
 
 
-@learner_page("GET", "POST")
+@account_page("GET", "POST")
 def recovery_codes(request: SignedInRequest) -> HttpResponse:
     """Make recovery codes, and show them once: a page that is loaded again makes no others."""
     form = RecoveryCodesForm(

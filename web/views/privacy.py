@@ -1,5 +1,6 @@
 """What is kept of people, in plain words."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,4 +10,4 @@ from web.decorators import page
 @page("GET", shared=True)
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is stored where, for how long, and who sees it."""
-    return render(request, "web/privacy.html")
+    return render(request, "web/privacy.html", {"guest_days": settings.GUEST_DAYS})
