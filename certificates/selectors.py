@@ -1,12 +1,13 @@
 """Reads: a learner's own certificates, and what anybody may learn from a code."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO, cast
 
 from django.core.files.storage import storages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from certificates.codes import is_possible, normalise
@@ -15,7 +16,8 @@ from certificates.models import Certificate, CertificateCode, CertificateState, 
 from courses.errors import NotFoundError
 from courses.models import Regrade
 from courses.models.regrade import RegradeState
-from learners.models import RegradedCompletion
+from learners.models import Enrolment, RegradedCompletion
+from learners.selectors.helping import in_offices
 
 ERASED = "erased"
 """The state that a certificate answers whose holder is erased."""
@@ -39,6 +41,25 @@ class Verification:
 def my_certificates(learner_id: uuid.UUID) -> QuerySet[Certificate]:
     """Return a learner's certificates, newest first. One query."""
     return Certificate.objects.filter(learner_id=learner_id).order_by("-owed_at")
+
+
+def holder_to_help(*, code: str, offices: Collection[uuid.UUID]) -> uuid.UUID | None:
+    """Return whose certificate has a code, of a run of one of the offices. One query.
+
+    Where its holder has left the run, or nothing of theirs may be used, there is none.
+    """
+    holder = CertificateCode.objects.filter(code=normalise(code)).values("learner_id")[:1]
+    held = Certificate.objects.filter(
+        learner_id=OuterRef("learner_id"), run_id=OuterRef("run_id"), code=normalise(code)
+    )
+    rows = in_offices(Enrolment.objects.filter(Exists(held), learner_id=Subquery(holder)), offices)
+    return rows.values_list("learner_id", flat=True).first()
+
+
+def certificates_to_help(*, learner_id: uuid.UUID) -> dict[uuid.UUID, Certificate]:
+    """Return the states of somebody's certificates by run: no name, no code. One query."""
+    shown = ("state", "owed_at", "issued_at", "tries", "error")
+    return {each.run_id: each for each in my_certificates(learner_id).only("run_id", *shown)}
 
 
 def open_document(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> BinaryIO:

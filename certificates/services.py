@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -61,9 +62,7 @@ def owe_certificate(milestone: RunCompleted) -> None:
         learner_id=certificate.learner_id,
         certificate_id=certificate.id,
     )
-    from certificates.tasks import issue  # noqa: PLC0415 - the task imports this module
-
-    nudge(issue, str(certificate.learner_id), str(certificate.id))
+    _issue_soon(certificate.learner_id, certificate.id)
 
 
 def owe_earlier_certificates(milestone: GuestSignedUp) -> None:
@@ -103,6 +102,27 @@ def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bo
         )
     )
     return bool(issued)
+
+
+@transaction.atomic
+def reissue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bool:
+    """Have a certificate that failed made again, as if it had never been tried.
+
+    It prints what it was to print. Return whether it had failed.
+    """
+    rows = Certificate.objects.filter(learner_id=learner_id, id=certificate_id)
+    again = rows.filter(state=CertificateState.FAILED).update(
+        state=CertificateState.OWED, tries=0, error="", claimed_until=None
+    )
+    if again:
+        _issue_soon(learner_id, certificate_id)
+    return bool(again)
+
+
+def _issue_soon(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> None:
+    from certificates.tasks import issue  # noqa: PLC0415 - the task imports this module
+
+    nudge(issue, str(learner_id), str(certificate_id))
 
 
 def _claim(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Certificate | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.languages import native_name
 from courses.models import Edition
+from learners.models.audit import HelpReason
 from learners.selectors.gradebook import ORDERS, Order
 
 HEADS = {
@@ -107,6 +108,21 @@ class GradeBookForm(forms.Form):
     @staticmethod
     def _address(asked: Asked, **changes: Any) -> str:
         return "?" + urlencode(({"search": asked.search} if asked.search else {}) | changes)
+
+
+class SupportForm(forms.Form):
+    """Whom to look up, and why."""
+
+    who = forms.CharField(
+        label=_("User name, or code of a certificate"),
+        max_length=64,
+        help_text=_("As the person told you. Parts of names find nobody."),
+    )
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=[("", _("Choose a reason")), *HelpReason.choices],
+        help_text=_("Kept in the log of what staff do. The person can read it in their data."),
+    )
 
 
 class WithdrawalForm(forms.Form):

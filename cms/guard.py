@@ -38,8 +38,11 @@ class OfficeGuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on, and let no cache keep what staff see."""
+        response = self.get_response(request)
+        if request.path.startswith(reverse("wagtailadmin_home")):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.views import audit, grades, items, learner_questions, regrades, release, runs
+from cms.views import audit, grades, items, learner_questions, regrades, release, runs, support
 
 _COURSE = "courses/<int:page_id>"
 _GRADES = f"{_COURSE}/runs/<uuid:run_id>/grades"
@@ -20,6 +20,7 @@ urlpatterns = [
         "learner-questions/<slug:key>/", learner_questions.learner_question, name="learner-question"
     ),
     path("reports/staff-actions/", audit.audit, name="audit"),
+    path("support/", support.support, name="support"),
     path(f"{_COURSE}/release/", release.release, name="release"),
     path(f"{_COURSE}/runs/", runs.runs, name="runs"),
     path("run-grades/<uuid:run_id>/", runs.grades_of_run, name="run-grades"),

@@ -144,6 +144,20 @@ def learner_questions_among_settings() -> LearnerQuestionsMenuItem:
     )
 
 
+class SupportMenuItem(MenuItem):
+    """Looking somebody up to help them, in the main menu."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to who may do it somewhere."""
+        return has_right(request.user, Right.SUPPORT)
+
+
+@hooks.register("register_admin_menu_item")
+def support_in_menu() -> SupportMenuItem:
+    """Offer the support view."""
+    return SupportMenuItem(_("Support"), reverse("cms:support"), icon_name="help", order=850)
+
+
 @hooks.register("register_admin_viewset")
 def runs_in_admin() -> RunViewSet:
     """Let managers make cohorts of their office's courses."""

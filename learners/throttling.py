@@ -67,6 +67,11 @@ def limit_checks(request: HttpRequest, learner_id: uuid.UUID | None) -> None:
     _limit(request, "check", str(learner_id or network(request)), settings.CHECK_RATE)
 
 
+def limit_support(request: HttpRequest, staff_id: uuid.UUID) -> None:
+    """Count that somebody of the staff looks a person up. Raises TooManyTriesError."""
+    _limit(request, "support", str(staff_id), settings.SUPPORT_RATE)
+
+
 def network(request: HttpRequest) -> str:
     """Return the network that a request comes from, an IPv4 /24 or IPv6 /48, not an address."""
     address = ip_address(request.META.get("REMOTE_ADDR") or "127.0.0.1")

@@ -161,6 +161,7 @@ SIGN_UP_RATE = env.str("SIGN_UP_RATE", "60/h")
 VERIFY_RATE = env.str("VERIFY_RATE", "300/5m")
 GUARDIAN_RATE = env.str("GUARDIAN_RATE", "120/h")
 CHECK_RATE = env.str("CHECK_RATE", "600/5m")
+SUPPORT_RATE = env.str("SUPPORT_RATE", "60/h")
 
 # For how many days somebody who has asked for the erasure of their account may keep it.
 ERASURE_GRACE_DAYS = env.int("ERASURE_GRACE_DAYS", 7)

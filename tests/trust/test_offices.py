@@ -115,6 +115,7 @@ def arguments(bank, folder):
         "session_id": 1,
         "regrade_id": uuid.uuid4(),
         "mode": "x",
+        "key": "gender",
     }
 
 

@@ -29,12 +29,16 @@ NEEDED = {
     "cms:grades-learner": Right.GRADES,
     "cms:grades-override": Right.GRADES,
     "cms:items": Right.QUESTIONS,
+    "cms:learner-question": ADMINISTRATORS,
+    "cms:learner-questions": ADMINISTRATORS,
+    "cms:new-learner-question": ADMINISTRATORS,
     "cms:regrade": Right.GRADES,
     "cms:regrade-certificates": Right.GRADES,
     "cms:regrades": Right.GRADES,
     "cms:release": Right.PUBLISH,
     "cms:run-grades": Right.GRADES,
     "cms:runs": Right.GRADES,
+    "cms:support": Right.SUPPORT,
     "runs:add": Right.RUNS,
     "runs:delete": Right.RUNS,
     "runs:edit": Right.RUNS,
@@ -97,6 +101,7 @@ def objects(office, learner):
         "learner_id": learner.pk,
         "activity_id": quiz_id,
         "regrade_id": regrade.pk,
+        "key": "gender",
     }
 
 
