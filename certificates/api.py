@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 from certificates import selectors
 from certificates.documents import document_response
 from certificates.links import verification_url
+from certificates.signing import Outcome
 from courses.pagination import CursorPages
 from courses.schemas import Problem
 from learners.requests import LearnerRequest
@@ -52,6 +53,19 @@ class VerificationOut(Schema):
     issuer: str
 
 
+class DocumentCheckOut(Schema):
+    """What a check of a file tells.
+
+    genuine: it is as it was when this site signed it. altered: it has a signature of this site that
+    does not fit any more. foreign: it has none, or is something else.
+    """
+
+    outcome: Outcome
+    certificate: VerificationOut | None = Field(
+        ..., description="what a genuine one's code tells; null where that is unknown here"
+    )
+
+
 @me_router.get("", response={200: list[CertificateOut], 401: Problem}, summary="My certificates")
 @paginate(CursorPages, ordering=("-owed_at",), page_size=PAGE)
 def list_certificates(request: LearnerRequest) -> Any:
@@ -80,3 +94,19 @@ def verify(request: HttpRequest, code: str) -> selectors.Verification:
     """Check a code. Unknown, malformed and not yet issued codes get one same answer."""
     limit_verification(request)
     return selectors.verify(code)
+
+
+@public_router.post(
+    "/documents/check",
+    response={200: DocumentCheckOut, 413: Problem, 503: Problem},
+    summary="Check a document",
+    openapi_extra={"requestBody": {"required": True, **PDF}},
+)
+def verify_document(request: HttpRequest) -> selectors.DocumentCheck:
+    """Say whether a PDF is a certificate of this site, unaltered. Nothing of it is kept.
+
+    Send the file as the body. Printing, scanning or saving one anew takes its signature away: check
+    its code then.
+    """
+    limit_verification(request)
+    return selectors.verify_document(request.body)

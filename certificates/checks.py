@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
 
 from certificates.models import Certificate
+from certificates.signing.signer import SigningKeyError, own_certificates
 
 # A language of each script that certificates are offered in, and fontconfig's name of it.
 _SCRIPTS = {
@@ -78,6 +79,22 @@ def check_issuer(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="certificates.E001",
         )
     ]
+
+
+@register(Tags.compatibility)
+def check_signing_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a key that cannot sign: certificates would stay owed until there is one that can."""
+    try:
+        own_certificates()
+    except SigningKeyError as error:
+        return [
+            Error(
+                str(error),
+                hint="manage.py make_signing_key makes one; CERTIFICATE_SIGNING_FILE names it.",
+                id="certificates.E002",
+            )
+        ]
+    return []
 
 
 def _has_font(lister: str, language: str) -> bool:

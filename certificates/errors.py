@@ -19,3 +19,11 @@ class UnknownCertificateError(DomainError):
     slug = "certificate-unknown"
     status = 404
     title = _("No certificate with this code has been issued.")
+
+
+class CheckUnavailableError(DomainError):
+    """Documents cannot be checked, since this site's own signing certificate is not there."""
+
+    slug = "check-unavailable"
+    status = 503
+    title = _("Documents cannot be checked just now. Check the code instead.")

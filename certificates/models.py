@@ -28,9 +28,9 @@ class Certificate(models.Model):
         name as the learner had it, encrypted with their data key ("" or NULL: no name).
 
     Life
-        owed → issued, or failed after ``MAX_TRIES``; failed → owed where staff ask for it.
-        ``issued`` means that the file was read back and had the hash in ``sha256``. ``issued_at``
-        never moves.
+        owed → issued, or failed after ``MAX_TRIES`` where it cannot be drawn; failed → owed where
+        staff ask for it. ``issued`` means that the file was read back and had the hash in
+        ``sha256``. ``issued_at`` never moves.
 
     Claim
         A worker takes a certificate by moving ``claimed_until`` into the future in one

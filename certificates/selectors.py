@@ -11,8 +11,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from certificates.codes import is_possible, normalise
-from certificates.errors import NotIssuedYetError, UnknownCertificateError
+from certificates.errors import (
+    CheckUnavailableError,
+    NotIssuedYetError,
+    UnknownCertificateError,
+)
 from certificates.models import Certificate, CertificateCode, CertificateState, FilesToRemove
+from certificates.signing import Outcome, SigningKeyError, check_document
 from courses.errors import NotFoundError
 from courses.models import Regrade
 from courses.models.regrade import RegradeState
@@ -89,6 +94,31 @@ def verify(code: str) -> Verification:
     if not certificate:
         raise UnknownCertificateError
     return _verification(certificate)
+
+
+@dataclass(frozen=True)
+class DocumentCheck:
+    """What a check of a file tells. ``certificate`` is there where the file is genuine."""
+
+    outcome: Outcome
+    certificate: Verification | None
+
+
+def verify_document(document: bytes) -> DocumentCheck:
+    """Say whether a file is a certificate of ours, as it was when we signed it, and which.
+
+    Two queries at most. Raises CheckUnavailableError.
+    """
+    try:
+        outcome, address = check_document(document)
+    except SigningKeyError as error:
+        raise CheckUnavailableError from error
+    if outcome != Outcome.GENUINE:
+        return DocumentCheck(outcome, None)
+    try:
+        return DocumentCheck(outcome, verify(address.rsplit("/", 1)[-1]))
+    except UnknownCertificateError:  # from before the database was restored, perhaps
+        return DocumentCheck(outcome, None)
 
 
 def _frozen(answer: dict[str, str]) -> dict[str, Any]:

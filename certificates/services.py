@@ -3,6 +3,8 @@
 import hashlib
 import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 
@@ -17,6 +19,7 @@ from certificates.codes import new_code, printed
 from certificates.links import verification_url
 from certificates.models import Certificate, CertificateCode, CertificateState
 from certificates.rendering import CertificateContent, Signatory, render_pdf
+from certificates.signing import own_signer
 from courses.failpoints import failpoint
 from courses.selectors import edition_by_id
 from learners.milestones import GuestSignedUp, RunCompleted
@@ -28,6 +31,8 @@ from learners.selectors import completed_runs
 logger = logging.getLogger(__name__)
 
 MAX_TRIES = 5
+LONGEST_WAIT = 900
+"""Seconds between two tries."""
 
 
 class FileDoesNotReadBackError(Exception):
@@ -72,23 +77,25 @@ def owe_earlier_certificates(milestone: GuestSignedUp) -> None:
 
 
 def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bool:
-    """Render an owed certificate, store it, and call it issued once its file reads back.
+    """Render an owed certificate, sign and store it, and call it issued once its file reads back.
 
     Return whether this call issued it: False where it was not owed, or another worker has it.
     May be stopped anywhere and run again: the file's name is the certificate's id, and the claim
-    ends by itself. Raises what rendering or storing raises, after noting the try.
+    ends by itself. Raises what rendering, signing or storing raises, after noting the try.
     """
     certificate = _claim(learner_id, certificate_id)
     if certificate is None:
         return False
     failpoint("certificate.claimed")
-    try:
-        pdf = render_pdf(_content(certificate))
-        failpoint("certificate.rendered")
-        digest = _store(certificate, pdf)
-    except Exception as error:
-        _note_failure(certificate, error)
-        raise
+    # What keeps any document from being signed or stored is not this certificate's fault: it stays
+    # owed until that is mended. What cannot be drawn is set aside after some tries.
+    with _noting_failure(certificate):
+        signer = own_signer()
+    with _noting_failure(certificate, is_last=certificate.tries >= MAX_TRIES):
+        pdf = render_pdf(_content(certificate), room=signer.digits)
+    failpoint("certificate.rendered")
+    with _noting_failure(certificate):
+        digest = _store(certificate, signer.sign(pdf))
     failpoint("certificate.stored")
     issued = (
         _row(certificate)
@@ -161,17 +168,25 @@ def _store(certificate: Certificate, pdf: bytes) -> str:
     return digest
 
 
-def _note_failure(certificate: Certificate, error: Exception) -> None:
-    """Record the kind of error, never its text, which may quote a name. Poison is set aside."""
-    last = certificate.tries >= MAX_TRIES
-    _row(certificate).filter(state=CertificateState.OWED).update(
-        state=CertificateState.FAILED if last else CertificateState.OWED,
-        error=type(error).__name__,
-        claimed_until=Now() + timedelta(seconds=min(30 * 2**certificate.tries, 3600)),
-    )
-    logger.warning(
-        "certificate %s: try %s failed with %s", certificate.id, certificate.tries, type(error)
-    )
+@contextmanager
+def _noting_failure(certificate: Certificate, *, is_last: bool = False) -> Iterator[None]:
+    """Record the kind of an error, never its text, which may quote a name, and raise it.
+
+    ``is_last`` sets the certificate aside: it is failed then, for staff to look at.
+    """
+    try:
+        yield
+    except Exception as error:
+        wait = min(30 * 2 ** min(certificate.tries, MAX_TRIES), LONGEST_WAIT)
+        _row(certificate).filter(state=CertificateState.OWED).update(
+            state=CertificateState.FAILED if is_last else CertificateState.OWED,
+            error=type(error).__name__,
+            claimed_until=Now() + timedelta(seconds=wait),
+        )
+        logger.warning(
+            "certificate %s: try %s failed with %s", certificate.id, certificate.tries, type(error)
+        )
+        raise
 
 
 def _row(certificate: Certificate) -> QuerySet[Certificate]:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from certificates.signing import LARGEST_DOCUMENT
 from courses.catalogue.filters import CourseFilter, Length
 from courses.catalogue.folding import LONGEST_SEARCH
 from courses.languages import choices
@@ -244,3 +246,20 @@ class VerifyForm(forms.Form):
     def clean_code(self) -> str:
         """Return the code, also where the whole address of a check was pasted."""
         return self.cleaned_data["code"].rstrip("/").rsplit("/", 1)[-1]
+
+
+class DocumentForm(forms.Form):
+    """A certificate as a file."""
+
+    document = forms.FileField(
+        label=_("Certificate as a file (PDF)"),
+        help_text=_("It is looked at, and not kept."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    def clean_document(self) -> UploadedFile:
+        """Return the file. None of ours is nearly as large as what is refused."""
+        document: UploadedFile = self.cleaned_data["document"]
+        if (document.size or 0) > LARGEST_DOCUMENT:
+            raise forms.ValidationError(_("This file is larger than any certificate of ours."))
+        return document

@@ -15,6 +15,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from certificates.rendering import actual_text
 from certificates.rendering.content import CertificateContent
+from certificates.rendering.room import leave_room
 from courses.drawing.emblem import rays
 from courses.drawing.fetcher import DenyAll
 from courses.drawing.text import name_size, native_digits, printable, title_size, written_date
@@ -27,8 +28,11 @@ class RenderingRefusedError(Exception):
     """The page asked for something from outside. Nothing was fetched."""
 
 
-def render_pdf(content: CertificateContent) -> bytes:
-    """Return a one-page PDF/UA-1 document. Raises RenderingRefusedError."""
+def render_pdf(content: CertificateContent, *, room: int = 0) -> bytes:
+    """Return a one-page PDF/UA-1 document. Raises RenderingRefusedError.
+
+    ``room`` is how many hexadecimal digits it leaves for a signature (``certificates.signing``).
+    """
     fonts, css = stylesheet()
     document = HTML(string=render_html(content), url_fetcher=DenyAll())
     try:
@@ -36,6 +40,7 @@ def render_pdf(content: CertificateContent) -> bytes:
             stylesheets=[css],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
+            finisher=leave_room(room, content.verification_url) if room else None,
             pdf_identifier=hashlib.sha256(repr(astuple(content)).encode()).digest()[:16],
         )
     except FatalURLFetchingError as error:  # a BaseException, which would end the worker

@@ -307,6 +307,11 @@ CERTIFICATE_LEASE_SECONDS = env.int("CERTIFICATE_LEASE_SECONDS", 60)
 # The same for work that goes on in chunks: a regrade, an item analysis.
 WORK_LEASE_SECONDS = env.int("WORK_LEASE_SECONDS", 60)
 CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "Article 26")
+# A PEM file, outside the database: the private key that signs documents, its certificate, and those
+# above it. Once it is replaced, its certificate goes into a PEM file of former ones, so that
+# documents that it signed can still be checked.
+CERTIFICATE_SIGNING_FILE = env.str("CERTIFICATE_SIGNING_FILE", "")
+CERTIFICATE_FORMER_SIGNERS = env.str("CERTIFICATE_FORMER_SIGNERS", "")
 
 WAGTAIL_SITE_NAME = "Article 26"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -1,12 +1,14 @@
 """The embedded default: one machine, no servers. Keys are made on the first start, under var/."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
 
+from certificates.authority import make_signing_file
 from config.settings.base import *  # noqa: F403
-from config.settings.base import VAR_DIR, env
+from config.settings.base import CERTIFICATE_ISSUER, CERTIFICATE_SIGNING_FILE, VAR_DIR, env
 from config.settings.keyfile import read_or_create
 
 SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create(
@@ -15,6 +17,9 @@ SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create(
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", []) or [
     read_or_create(VAR_DIR / "keys" / "encryption", lambda: Fernet.generate_key().decode())
 ]
+if not CERTIFICATE_SIGNING_FILE:
+    CERTIFICATE_SIGNING_FILE = str(VAR_DIR / "keys" / "signing.pem")
+    read_or_create(Path(CERTIFICATE_SIGNING_FILE), lambda: make_signing_file(CERTIFICATE_ISSUER))
 _HOST = env.str("HOST", "127.0.0.1")
 _NAME = "localhost" if _HOST in {"127.0.0.1", "0.0.0.0", "::", "::1"} else _HOST  # noqa: S104
 SITE_URL = env.str("SITE_URL", f"http://{_NAME}:{env.int('PORT', 8000)}").rstrip("/")

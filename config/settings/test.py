@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from certificates.authority import make_signing_file
 from config.settings.base import *  # noqa: F403
 from config.settings.base import (
     CACHES,
@@ -15,6 +16,7 @@ from config.settings.base import (
     STORAGES,
     env,
 )
+from config.settings.keyfile import read_or_create
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ENCRYPTION_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
@@ -33,6 +35,8 @@ atexit.register(shutil.rmtree, _FILES, ignore_errors=True)
 if DATABASES["default"]["ENGINE"] == "config.sqlite":
     # A file, as in use: threads of one test then meet the same locks as requests do.
     DATABASES["default"]["TEST"] = {"NAME": str(_FILES / "test.sqlite3")}
+CERTIFICATE_SIGNING_FILE = str(_FILES / "signing.pem")
+read_or_create(Path(CERTIFICATE_SIGNING_FILE), lambda: make_signing_file("Tests"))
 MEDIA_ROOT = _FILES / "media"
 PRIVATE_ROOT = _FILES / "private"
 STORAGES["private"]["OPTIONS"]["location"] = str(PRIVATE_ROOT)

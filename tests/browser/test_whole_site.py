@@ -3,6 +3,7 @@
 The pages are those of ``tests/states/table.py``: add a row there for a page that you add.
 """
 
+import base64
 from pathlib import Path
 
 import axe_playwright_python
@@ -22,11 +23,19 @@ OF_LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-r
 # Each language meets both schemes, each scheme both widths: on a phone, and then at a desk.
 SCHEMES = {"en": ("light", "dark"), "ar": ("dark", "light")}
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-SEND = """([path, form]) => {
+SEND = """([path, form, files]) => {
     const made = document.body.appendChild(document.createElement("form"));
     Object.assign(made, { method: "post", action: path, hidden: true });
+    if (files.length) made.enctype = "multipart/form-data";
     for (const [name, value] of Object.entries(form)) {
         made.append(Object.assign(document.createElement("input"), { name, value }));
+    }
+    for (const [name, encoded] of files) {
+        const file = Object.assign(document.createElement("input"), { type: "file", name });
+        const held = new DataTransfer();
+        held.items.add(new File([Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0))], name));
+        file.files = held.files;
+        made.append(file);
     }
     HTMLFormElement.prototype.submit.call(made);
 }"""
@@ -79,14 +88,17 @@ def _open(page, state, world):
     page.set_viewport_size(PHONE)
     page.context.clear_cookies(name="django_language")  # left by a state before
     form = state.form(world)
-    if not form:
+    files = [
+        (name, base64.b64encode(data).decode()) for name, data in state.attached(world).items()
+    ]
+    if not form and not files:
         page.goto(state.path(world))
         return
     page.goto(state.path(world))
     if state.token:
         form["csrfmiddlewaretoken"] = page.locator(TOKEN).first.input_value()
     with page.expect_navigation():
-        page.evaluate(SEND, [state.path(world), form])
+        page.evaluate(SEND, [state.path(world), form, files])
 
 
 def _problems(page, on_phone, at_desk):

@@ -27,8 +27,9 @@ class State:
 
     ``address`` names parts of the world in braces. ``reader`` is "nobody", "newcomer", "saver" (of
     data), "leaver", "restricted", "guest", "returner" (beside whom a guest was) or "learner".
-    ``sends`` is a form that is sent to the address; it may have braces too. ``token`` False sends
-    it without the token of the page.
+    ``sends`` is a form that is sent to the address; it may have braces too. ``files`` go with it:
+    the world has what is in them, by these names. ``token`` False sends it without the token of
+    the page.
     """
 
     name: str
@@ -36,6 +37,7 @@ class State:
     reader: str = NOBODY
     status: int = 200
     sends: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     token: bool = True
 
     def path(self, world: World | None) -> str:
@@ -46,6 +48,10 @@ class State:
         """Return the form in this world."""
         names = vars(world) if world else {}
         return {key.format(**names): value.format(**names) for key, value in self.sends.items()}
+
+    def attached(self, world: World | None) -> dict[str, bytes]:
+        """Return the files in this world."""
+        return {key: getattr(world, name) for key, name in self.files.items()}
 
 
 UNKNOWN = "0b7f9a35-6c0f-4d54-9a0f-5a2f5d6f8f26"
@@ -290,6 +296,10 @@ STATES = [
     State("verification, known", "/verify/{code}"),
     State("verification, of somebody who was erased", "/verify/{code_of_erased}"),
     State("verification, unknown", "/verify/unknown", status=404),
+    State("verification of no file", "/verify/", sends={"document": ""}, status=422),
+    State("verification of a file", "/verify/", files={"document": "document"}),
+    State("verification of an altered file", "/verify/", files={"document": "altered"}),
+    State("verification of another file", "/verify/", files={"document": "another"}),
     # The rest
     State("privacy", "/privacy/"),
     State("offline", "/offline/"),

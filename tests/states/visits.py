@@ -8,6 +8,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client, override_settings
 from django.test.signals import template_rendered
@@ -104,7 +105,8 @@ def _visit(client: Client, state: State, world: World | None, language: str) -> 
     asked = {"headers": {"Accept-Language": language}, "follow": True}
     client.cookies.pop(settings.LANGUAGE_COOKIE_NAME, None)  # left by a state before
     response = client.get(path, **asked)
-    if form:
+    files = {name: ContentFile(data, name) for name, data in state.attached(world).items()}
+    if form or files:
         token = client.cookies[settings.CSRF_COOKIE_NAME].value if state.token else ""
-        response = client.post(path, form | {"csrfmiddlewaretoken": token}, **asked)
+        response = client.post(path, form | files | {"csrfmiddlewaretoken": token}, **asked)
     return Visit(state, language, response, BeautifulSoup(response.content, "html.parser"))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from certificates.models import Certificate, CertificateState
+from certificates.selectors import open_document
 from certificates.services import issue_certificate
 from cms.release import release_page
 from courses.models import Edition, EditionActivity, Office, Run
@@ -88,6 +89,9 @@ class World:
     holds: str
     holds_nothing: str
     fresh: FreshCode
+    document: bytes
+    altered: bytes
+    another: bytes = b"%PDF-1.7 of somebody else"
 
 
 def make_world() -> World:
@@ -100,6 +104,8 @@ def make_world() -> World:
     completed = [_completed(office, me) for _ in range(3)]
     issued, failed, _owed = Certificate.objects.order_by("pk")
     issue_certificate(learner_id=me.pk, certificate_id=issued.id)
+    with open_document(learner_id=me.pk, certificate_id=issued.id) as file:
+        document = file.read()
     Certificate.objects.filter(pk=failed.pk).update(state=CertificateState.FAILED)
     for _ in range(MANY):
         _enrol(me, _small_course(office))
@@ -141,6 +147,8 @@ def make_world() -> World:
         holds=_held(),
         holds_nothing=_held(takes_back=True),
         fresh=FreshCode(),
+        document=document,
+        altered=document + b"\n",
     )
 
 

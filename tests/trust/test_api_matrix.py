@@ -24,6 +24,7 @@ EXPECTED = {
         422,
     ),
     ("GET", "/certificates/{code}"): (200, 200, 200),
+    ("POST", "/certificates/documents/check"): (200, 200, 200),
     ("POST", "/auth/sign-up"): (422, 422, 422),
     ("POST", "/auth/guest"): (201, 201, 201),
     ("POST", "/auth/sign-in"): (422, 422, 422),

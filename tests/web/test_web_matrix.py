@@ -57,7 +57,7 @@ EXPECTED = {
     "start": ((SIGN_IN, AWAY, AWAY), (401, 400, 400)),
     "attempt": ((SIGN_IN, 200, 404), (401, AWAY, 404)),
     "autosave": ((401, 200, 404), (401, 409, 404)),
-    "verify-form": OPEN,
+    "verify-form": ((200, 200, 200), (422, 422, 422)),
     "verify": OPEN,
     "set-language": ((405, 405, 405), (AWAY, AWAY, AWAY)),
     "healthz": OPEN,

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -11,7 +12,7 @@ from certificates.errors import UnknownCertificateError
 from learners.requests import SignedInRequest
 from learners.throttling import limit_verification
 from web.decorators import learner_page, page
-from web.forms import VerifyForm
+from web.forms import DocumentForm, VerifyForm
 from web.paging import paginate
 from web.sharing import shared_certificate
 
@@ -29,14 +30,26 @@ def pdf(request: SignedInRequest, certificate_id: uuid.UUID) -> HttpResponseBase
     return document_response(learner_id=request.user.pk, certificate_id=certificate_id)
 
 
-@page("GET")
+@page("GET", "POST")
 def verify_form(request: HttpRequest) -> HttpResponse:
-    """Ask for a code."""
-    form = VerifyForm(request.GET or None)
-    if form.is_valid():
+    """Ask for a code, or take a file and say whether it is a certificate of ours, unaltered."""
+    form, document_form = VerifyForm(request.GET or None), DocumentForm()
+    if request.method == "POST":
+        limit_verification(request)
+        document_form = DocumentForm(request.POST, request.FILES)
+        if document_form.is_valid():
+            return _checked(request, document_form.cleaned_data["document"])
+    elif form.is_valid():
         return redirect("web:verify", code=form.cleaned_data["code"])
-    status = 422 if form.is_bound else 200
-    return render(request, "web/certificates/verify_form.html", {"form": form}, status=status)
+    status = 422 if form.is_bound or document_form.is_bound else 200
+    context = {"form": form, "document_form": document_form}
+    return render(request, "web/certificates/verify_form.html", context, status=status)
+
+
+def _checked(request: HttpRequest, document: UploadedFile) -> HttpResponse:
+    checked = selectors.verify_document(document.read())
+    context = {"checked": checked, "found": checked.certificate, "form": VerifyForm()}
+    return render(request, "web/certificates/document.html", context)
 
 
 @page("GET")
@@ -46,7 +59,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = selectors.verify(code)
     except UnknownCertificateError as error:
-        context = {"error": error, "form": VerifyForm()}
+        context = {"error": error, "form": VerifyForm(), "document_form": DocumentForm()}
         return render(request, "web/certificates/unknown.html", context, status=error.status)
     context = {"found": found, "shared": shared_certificate(found)}
     return render(request, "web/certificates/verified.html", context)
