@@ -1,6 +1,7 @@
 """What staff fill in beside pages: how to see a grade book, and scores that they set."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,8 +12,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from courses.languages import native_name
+from courses.languages import direction, native_name
 from courses.models import Edition
+from learners.errors import NoTextError
 from learners.models.audit import HelpReason
 from learners.selectors.gradebook import ORDERS, Order
 
@@ -176,3 +178,23 @@ class ItemsForm(forms.Form):
         super().__init__(data)
         fields: dict[str, Any] = self.fields
         fields["edition"].queryset = editions
+
+
+class ConsentTextForm(forms.Form):
+    """The text of a purpose, in each language. A language that is left empty is not offered."""
+
+    def __init__(self, *args: Any, languages: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in languages:
+            self.fields[code] = forms.CharField(
+                label=native_name(code),
+                required=False,
+                max_length=10_000,
+                widget=forms.Textarea(attrs={"rows": 12, "lang": code, "dir": direction(code)}),
+            )
+
+    def clean(self) -> dict[str, str]:
+        """Refuse to say nothing at all."""
+        if not self.errors and not any(self.cleaned_data.values()):
+            raise forms.ValidationError(NoTextError.title)
+        return self.cleaned_data

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cms.views import audit, grades, items, learner_questions, regrades, release, runs, support
+from cms.views import (
+    audit,
+    consent_texts,
+    grades,
+    items,
+    learner_questions,
+    regrades,
+    release,
+    runs,
+    support,
+)
 
 _COURSE = "courses/<int:page_id>"
 _GRADES = f"{_COURSE}/runs/<uuid:run_id>/grades"
@@ -21,6 +31,14 @@ urlpatterns = [
     ),
     path("reports/staff-actions/", audit.audit, name="audit"),
     path("support/", support.support, name="support"),
+    path("consent-texts/", consent_texts.overview, name="consent-texts"),
+    path("consent-texts/<slug:purpose>/", consent_texts.write, name="consent-text"),
+    path("consent-texts/<slug:purpose>/force/", consent_texts.force, name="consent-text-force"),
+    path(
+        "consent-texts/<slug:purpose>/<slug:language>/",
+        consent_texts.preview,
+        name="consent-text-preview",
+    ),
     path(f"{_COURSE}/release/", release.release, name="release"),
     path(f"{_COURSE}/runs/", runs.runs, name="runs"),
     path("run-grades/<uuid:run_id>/", runs.grades_of_run, name="run-grades"),

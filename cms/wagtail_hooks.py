@@ -128,8 +128,8 @@ def audit_among_reports() -> AuditMenuItem:
     )
 
 
-class LearnerQuestionsMenuItem(MenuItem):
-    """What is asked about learners, among the settings, for administrators."""
+class AdministratorMenuItem(MenuItem):
+    """An entry for administrators."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Show it to administrators only."""
@@ -137,9 +137,17 @@ class LearnerQuestionsMenuItem(MenuItem):
 
 
 @hooks.register("register_settings_menu_item")
-def learner_questions_among_settings() -> LearnerQuestionsMenuItem:
+def consent_among_settings() -> AdministratorMenuItem:
+    """Offer the texts of consent."""
+    return AdministratorMenuItem(
+        _("Texts of consent"), reverse("cms:consent-texts"), icon_name="doc-full", order=900
+    )
+
+
+@hooks.register("register_settings_menu_item")
+def learner_questions_among_settings() -> AdministratorMenuItem:
     """Offer the questions about learners."""
-    return LearnerQuestionsMenuItem(
+    return AdministratorMenuItem(
         _("Questions about learners"), reverse("cms:learner-questions"), icon_name="form", order=910
     )
 

@@ -74,6 +74,22 @@ class ConsentTextChangedError(DomainError):
     title = _("This text has changed meanwhile. Please read it again.")
 
 
+class NoTextError(DomainError):
+    """A purpose has to say something, in some language."""
+
+    slug = "no-text"
+    status = 422
+    title = _("Write the text in at least one language.")
+
+
+class TextsMovedError(DomainError):
+    """Somebody else put texts of the same purpose in force."""
+
+    slug = "texts-moved"
+    status = 409
+    title = _("Somebody else has put a text in force just now. Look at it first.")
+
+
 class UnknownPurposeError(DomainError):
     """Nothing is done for such a purpose."""
 

@@ -25,6 +25,7 @@ class StaffAction(models.TextChoices):
     GAVE_ROLE = "gave_role", _("Gave somebody a role")
     TOOK_ROLE = "took_role", _("Took a role from somebody")
     CHANGED_ACCOUNT = "changed_account", _("Changed an account or its groups")
+    CHANGED_TEXT = "changed_text", _("Put a text of consent in force")
     ASKED_ERASURE = "asked_erasure", _("Had an account deleted")
 
 

@@ -32,6 +32,10 @@ class ConsentTexts(models.Manager["ConsentText"]):
         texts = self.filter(version=Subquery(last))
         return texts.filter(purpose__in=purposes) if purposes else texts
 
+    def version_of(self, purpose: str) -> int:
+        """Return the version in force of a purpose, 0 where there is none."""
+        return self.filter(purpose=purpose).aggregate(last=Max("version"))["last"] or 0
+
 
 class ConsentText(models.Model):
     """What a purpose means, in one language of one version. Nobody's own.

@@ -36,6 +36,11 @@ def consenting(learner_ids: Collection[uuid.UUID] | QuerySet, purpose: Purpose) 
     return set(rows.values_list("learner_id", flat=True))
 
 
+def agreed(purpose: Purpose) -> int:
+    """Return how many people have agreed to the text in force. One query, of the whole table."""
+    return _counting(purpose).count()
+
+
 def may_agree_alone(learner_id: uuid.UUID) -> bool:
     """Say whether somebody has said before that they are of age. One query."""
     events = ConsentEvent.objects.filter(

@@ -1,5 +1,6 @@
 """The texts of consent: those that come with the product, and those that staff put in force."""
 
+import re
 import tomllib
 import uuid
 from collections.abc import Iterator, Mapping
@@ -7,24 +8,62 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps as installed
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
 
+from learners.errors import NoTextError, TextsMovedError
 from learners.models import ConsentText, Purpose
+from learners.models.audit import StaffAction
+from learners.services.auditing import note
 
 FOLDER = Path(__file__).parents[1] / "texts"
 
 
-@transaction.atomic
 def put_in_force(
     *, purpose: Purpose, bodies: Mapping[str, str], by_id: uuid.UUID
 ) -> list[ConsentText]:
-    """Put the next version of a purpose in force, by language. Who agreed before is asked again."""
-    last = ConsentText.objects.filter(purpose=purpose).aggregate(last=Max("version"))["last"] or 0
-    return ConsentText.objects.bulk_create(
-        ConsentText(purpose=purpose, version=last + 1, language=language, body=body, by_id=by_id)
-        for language, body in bodies.items()
-    )
+    """Put a purpose's texts in force, by language; return what is new, nothing where all is as was.
+
+    Who agreed before is asked again. Only where texts in other languages come to those in force,
+    which stay as they are, nobody is: the version means what it meant. Raises NoTextError, and
+    TextsMovedError where somebody else does so at the same moment.
+    """
+    wanted = cleaned(bodies)
+    if not wanted:
+        raise NoTextError
+    now = {text.language: text.body for text in ConsentText.objects.in_force(purpose)}
+    if wanted == now:
+        return []
+    version = ConsentText.objects.version_of(purpose)
+    if gains_languages_only(now, wanted):
+        wanted = {code: body for code, body in wanted.items() if code not in now}
+    else:
+        version += 1
+    rows = [
+        ConsentText(purpose=purpose, version=version, language=code, body=body, by_id=by_id)
+        for code, body in wanted.items()
+    ]
+    try:
+        with transaction.atomic():
+            note(StaffAction.CHANGED_TEXT, by_id=by_id)
+            return ConsentText.objects.bulk_create(rows)
+    except IntegrityError:
+        raise TextsMovedError from None
+
+
+def cleaned(bodies: Mapping[str, str]) -> dict[str, str]:
+    """Return texts as they are kept: paragraphs parted by one empty line; no empty ones."""
+    tidy = {code: _tidy(body) for code, body in bodies.items()}
+    return {code: body for code, body in tidy.items() if body}
+
+
+def gains_languages_only(now: Mapping[str, str], bodies: Mapping[str, str]) -> bool:
+    """Say whether texts are those in force, with some in other languages beside them."""
+    return bool(now) and all(bodies.get(code) == body for code, body in now.items())
+
+
+def _tidy(body: str) -> str:
+    paragraphs = re.split(r"\n\s*\n", body.replace("\r\n", "\n").strip())
+    return "\n\n".join(paragraph.strip() for paragraph in paragraphs)
 
 
 def load_default_texts(apps: Any = installed, **kwargs: Any) -> None:

@@ -116,6 +116,8 @@ def arguments(bank, folder):
         "regrade_id": uuid.uuid4(),
         "mode": "x",
         "key": "gender",
+        "purpose": "email",
+        "language": "en",
     }
 
 
