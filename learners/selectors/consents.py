@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
 from learners.errors import UnknownPurposeError
@@ -50,8 +51,12 @@ def may_agree_alone(learner_id: uuid.UUID) -> bool:
 
 
 def unreachable(learner_id: uuid.UUID) -> set[Purpose]:
-    """Return the purposes for which there is no address of somebody's to write to."""
-    return {Purpose.EMAIL, Purpose.SMS}
+    """Return the purposes for which there is no address of somebody's to write to. One query.
+
+    Nobody can give a telephone number yet.
+    """
+    addresses = EmailAddress.objects.filter(user_id=learner_id, verified=True)
+    return {Purpose.SMS} if addresses.exists() else {Purpose.EMAIL, Purpose.SMS}
 
 
 def texts_in_force(language: str, *purposes: Purpose) -> dict[Purpose, ConsentText]:

@@ -1,5 +1,6 @@
 """Purposes are agreed to, and taken back, each by itself."""
 
+import itertools
 import uuid
 
 import pytest
@@ -213,6 +214,24 @@ def test_parallel_consents_are_one(at_once):
     at_once(lambda: withdraw_consent(learner_id=learner.pk, purpose=Purpose.SMS), 4)
     assert ConsentEvent.objects.filter(kind="withdrawn").count() == 1
     assert not selectors.has_consented(learner.pk, Purpose.SMS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_given_and_taken_back_at_once_stands_as_the_last_said(at_once):
+    learner, turns = AccountFactory(), itertools.count()
+    agree(learner, Purpose.SURVEYS)
+
+    def give_or_withdraw():
+        if next(turns) % 2:
+            agree(learner, Purpose.SURVEYS)
+        else:
+            withdraw_consent(learner_id=learner.pk, purpose=Purpose.SURVEYS)
+
+    at_once(give_or_withdraw, 6)
+    kinds = list(ConsentEvent.objects.values_list("kind", flat=True))
+    difference = kinds.count("given") - kinds.count("withdrawn")
+    assert difference in {0, 1}
+    assert selectors.has_consented(learner.pk, Purpose.SURVEYS) == (difference == 1)
 
 
 def test_texts_in_force_cannot_be_changed(db):

@@ -156,7 +156,7 @@ STATES = [
     State("consent, given", "/me/consents/follow_up/", ME),
     State("consent, changed", "/me/consents/sensitive/", ME),
     State("consent, of the service", "/me/consents/service/", ME),
-    State("consent, of no address", "/me/consents/sms/", ME),
+    State("consent, of no address", "/me/consents/email/", ME),
     State("consent, unknown", "/me/consents/everything/", ME, status=404),
     State(
         "consent, errors",

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from bs4 import BeautifulSoup
 from django.test import Client
 
@@ -145,10 +146,15 @@ def test_nobody_signs_up_to_a_text_that_changed_meanwhile(db):
     assert client.post("/sign-up/", again | filled).status_code == 302
 
 
-def test_there_is_nothing_to_agree_to_where_there_is_no_address(signed_in):
-    page = read(signed_in.get("/me/consents/sms/"))
-    assert "no address of yours" in page.main.get_text()
-    assert not page.select("main form [name=text_id]")
+def test_there_is_nothing_to_agree_to_where_there_is_no_address(signed_in, learner):
+    for path in ("/me/consents/sms/", "/me/consents/email/"):
+        page = read(signed_in.get(path))
+        assert "no address of yours" in page.main.get_text()
+        assert not page.select("main form [name=text_id]")
+    assert page.select_one("main .notice a[href='/me/account/email/']")
+    EmailAddress.objects.create(user=learner, email="amina@example.org", verified=True)
+    page = read(signed_in.get("/me/consents/email/"))
+    assert page.select("main form [name=text_id]")
 
 
 def test_a_guardian_decides_on_another_device_and_takes_it_back(signed_in, learner):

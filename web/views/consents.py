@@ -24,6 +24,7 @@ from web.destinations import asked_for
 from web.languages import interface_language
 
 INVALID, CONFLICT = 422, 409
+TO_ADDRESS = {Purpose.EMAIL, Purpose.SMS}
 
 
 @learner_page("GET")
@@ -115,7 +116,7 @@ def _shown(
         "mine": mine,
         "form": form,
         "too_young": form.has_error("age", GuardianNeededError.slug),
-        "unreachable": mine.purpose in unreachable(request.user.pk),
+        "unreachable": mine.purpose in TO_ADDRESS and mine.purpose in unreachable(request.user.pk),
     }
     return render(
         request,
