@@ -27,6 +27,7 @@ from learners.models import Account
 from learners.nudges import nudge
 from learners.privacy.keys import decrypt_for
 from learners.selectors import completed_runs
+from learners.zones import day_in
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,9 @@ def owe_certificate(milestone: RunCompleted) -> None:
     Runs inside the transaction that completes the run: both are there, or neither. A guest is owed
     it once they have signed up.
     """
-    account = Account.objects.only("certificate_name", "is_guest").get(pk=milestone.learner_id)
+    account = Account.objects.only("certificate_name", "is_guest", "time_zone").get(
+        pk=milestone.learner_id
+    )
     if account.is_guest:
         return
     edition = edition_by_id(milestone.edition_id)
@@ -59,7 +62,7 @@ def owe_certificate(milestone: RunCompleted) -> None:
         issuer=settings.CERTIFICATE_ISSUER,
         signatories=edition.certificate.get("signatories", []),
         hours=Decimal(str(edition.certificate.get("hours", 0))),
-        completed_on=milestone.completed_at.date(),
+        completed_on=day_in(account.time_zone, milestone.completed_at),
     )
     certificate.save(force_insert=True)
     CertificateCode.objects.create(

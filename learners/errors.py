@@ -34,6 +34,14 @@ class InvalidNameError(DomainError):
     title = _("This name cannot be used.")
 
 
+class UnknownTimeZoneError(DomainError):
+    """There is no such time zone."""
+
+    slug = "unknown-time-zone"
+    status = 422
+    title = _("There is no such time zone.")
+
+
 class WeakPassphraseError(DomainError):
     """The passphrase is too short, too common, or like the user name."""
 

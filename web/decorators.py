@@ -17,6 +17,7 @@ from learners import services
 from learners.requests import SignedInRequest
 from web.kept import unseal
 from web.languages import interface_language
+from web.moments import readers_zone
 from web.owners import is_anothers
 from web.sessions import SIGNING_IN, anothers_form, note_guest, sign_in_again
 from web.views.errors import domain_error
@@ -38,7 +39,8 @@ def page(*methods: str, shared: bool = False) -> Callable[[View], View]:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             try:
-                response = view(request, *args, **kwargs)
+                with readers_zone(request):
+                    response = view(request, *args, **kwargs)
             except DomainError as error:
                 response = domain_error(request, error)
             response = _with_headers(request, response)

@@ -1,9 +1,10 @@
 """Forms of the pages. They ask; services decide."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates.signing import LARGEST_DOCUMENT
@@ -11,6 +12,8 @@ from courses.catalogue.filters import CourseFilter, Length
 from courses.catalogue.folding import LONGEST_SEARCH
 from courses.languages import choices
 from learners.models.account import ExtraTime
+from learners.zones import named_zones
+from web.languages import interface_language
 
 PLAIN = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
@@ -85,9 +88,27 @@ class BeginForm(forms.Form):
     text_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
+class TimeZoneForm(forms.Form):
+    """The zone in which times are told."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_browser = ("", gettext("As the browser has it"))
+        field = cast("forms.ChoiceField", self.fields["time_zone"])
+        field.choices = [by_browser, *named_zones(interface_language())]
+
+
 class AccountForm(forms.Form):
     """What somebody may change of their account."""
 
+    display_name = forms.CharField(
+        label=_("What shall we call you? (optional)"),
+        required=False,
+        help_text=_("Only you see this name, on your own pages. Certificates do not carry it."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
     certificate_name = forms.CharField(
         label=_("Name on certificates (optional)"),
         required=False,

@@ -23,6 +23,7 @@ from web.views import (
     passphrases,
     privacy,
     restriction,
+    zones,
 )
 
 app_name = "web"
@@ -49,6 +50,7 @@ urlpatterns = [
     path("me/account/keep/", erasing.keep_account, name="keep-account"),
     path("me/account/passphrase/", passphrases.change_passphrase, name="passphrase"),
     path("me/account/recovery/", passphrases.recovery_codes, name="recovery-codes"),
+    path("me/account/time-zone/", zones.time_zone, name="time-zone"),
     path("me/account/restriction/", restriction.restriction, name="restriction"),
     path("me/consents/", consents.consents, name="consents"),
     path("me/consents/guardian/", consents.guardian_code, name="guardian-code"),

@@ -30,7 +30,7 @@ from learners.api.schemas import (
 from learners.documents import data_response
 from learners.idempotency import idempotent
 from learners.models import Account
-from learners.privacy.keys import decrypt_for
+from learners.privacy.keys import LearnerKey, opened_text
 from learners.requests import LearnerRequest
 from learners.throttling import passphrase_tried
 
@@ -54,10 +54,14 @@ def get_me(request: LearnerRequest) -> MeOut:
 
 @router.patch("", response={200: MeOut, 401: Problem, 422: Problem}, summary="Change my account")
 def patch_me(request: LearnerRequest, body: MePatch) -> MeOut:
-    """Change the language, the name for certificates ("" removes it), or the extra time."""
+    """Change the language, the names and the time zone ("" removes one), or the extra time."""
     account: Account = request.auth
     if body.certificate_name is not None:
         services.set_certificate_name(account=account, name=body.certificate_name)
+    if body.display_name is not None:
+        services.set_display_name(account=account, name=body.display_name)
+    if body.time_zone is not None:
+        services.set_time_zone(account=account, time_zone=body.time_zone)
     if body.language is not None:
         services.set_language(account=account, language=body.language)
     if body.extra_time is not None:
@@ -242,12 +246,15 @@ def complete_lesson(request: LearnerRequest, run_id: uuid.UUID, activity_id: uui
 
 
 def _me(account: Account) -> MeOut:
+    key = LearnerKey(account.pk)
     return MeOut(
         id=account.pk,
         username=account.shown_name,
         is_guest=account.is_guest,
         language=account.language,
-        certificate_name=decrypt_for(learner_id=account.pk, token=account.certificate_name),
+        certificate_name=opened_text(key, account.certificate_name),
+        display_name=opened_text(key, account.display_name),
+        time_zone=account.time_zone,
         extra_time=account.extra_time,
         restricted_at=account.restricted_at,
     )

@@ -159,6 +159,8 @@ class MeOut(Schema):
     is_guest: bool
     language: str
     certificate_name: str
+    display_name: str
+    time_zone: str
     extra_time: int
     restricted_at: AwareDatetime | None
 
@@ -172,6 +174,8 @@ class MePatch(Strict):
     language: str | None = None
     extra_time: Literal[0, 25, 50, 100] | None = None
     certificate_name: str | None = Field(None, max_length=10_000)
+    display_name: str | None = Field(None, max_length=10_000)
+    time_zone: str | None = Field(None, max_length=64)
 
     @field_validator("language")
     @classmethod

@@ -12,20 +12,24 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from learners.errors import (
     InvalidNameError,
     InvalidUsernameError,
     SignInFailedError,
+    UnknownTimeZoneError,
     UsernameTakenError,
     WeakPassphraseError,
 )
+from learners.lookalikes import lookalikes, mixes_scripts
 from learners.models import AccessToken, Account
 from learners.models.account import normalise_username
 from learners.names import clean_name
 from learners.privacy.keys import encrypt_for
 from learners.services.consents import agree_to_service
 from learners.tokens import digest
+from learners.zones import zones
 
 GUEST_TOKEN_DAYS = 365
 
@@ -57,19 +61,29 @@ def sign_up(
 def new_account(*, username: str, passphrase: str, language: str) -> Account:
     """Return an account that is not stored yet.
 
-    Raises InvalidUsernameError, WeakPassphraseError.
+    Raises InvalidUsernameError, UsernameTakenError, WeakPassphraseError.
     """
     draft = Account(username=normalise_username(username), language=language)
     try:
         draft.clean_fields(exclude=["password"])
     except ValidationError as error:
         raise InvalidUsernameError(" ".join(error.messages)) from error
+    _require_own_looks(draft.username)
     try:
         validate_password(passphrase, user=draft)
     except ValidationError as error:
         raise WeakPassphraseError(" ".join(error.messages)) from error
     draft.set_password(passphrase)
     return draft
+
+
+def _require_own_looks(username: str) -> None:
+    """Refuse a name that could be taken for another. A query only where one could look like it."""
+    if mixes_scripts(username):
+        raise InvalidUsernameError(_("Use letters of one script in a user name."))
+    alike = lookalikes(username)
+    if alike and Account.objects.filter(username__in=alike).exists():
+        raise UsernameTakenError(_("It looks like a user name that somebody has."))
 
 
 def sign_in(*, username: str, passphrase: str) -> Account:
@@ -134,6 +148,31 @@ def set_language(*, account: Account, language: str) -> None:
     """Set the language that the site greets this person in."""
     account.language = language
     account.save(update_fields=["language"])
+
+
+@transaction.atomic
+def set_display_name(*, account: Account, name: str) -> None:
+    """Set what the site calls somebody on their own pages; ``""`` removes it.
+
+    Control characters are dropped. Raises InvalidNameError over 200 characters.
+    """
+    try:
+        cleaned = clean_name(name)
+    except ValidationError as error:
+        raise InvalidNameError(" ".join(error.messages)) from error
+    account.display_name = encrypt_for(learner_id=account.pk, text=cleaned) if cleaned else None
+    account.save(update_fields=["display_name"])
+
+
+def set_time_zone(*, account: Account, time_zone: str) -> None:
+    """Set the zone in which the server tells times; ``""`` leaves that to the browser.
+
+    Raises UnknownTimeZoneError.
+    """
+    if time_zone and time_zone not in zones():
+        raise UnknownTimeZoneError
+    account.time_zone = time_zone
+    account.save(update_fields=["time_zone"])
 
 
 def set_preferences(*, account: Account, neutral_titles: bool, low_data: bool) -> None:

@@ -38,6 +38,7 @@ EXPECTED = {
     "recovery-codes": ((SIGN_IN, 200, 200), (401, 422, 422)),
     "delete-account": ((SIGN_IN, 200, 200), (401, 422, 422)),
     "keep-account": ((SIGN_IN, AWAY, AWAY), (401, AWAY, AWAY)),
+    "time-zone": ((SIGN_IN, 200, 200), (401, AWAY, AWAY)),
     "restriction": ((SIGN_IN, 200, 200), (401, AWAY, AWAY)),
     "consents": ((SIGN_IN, 200, 200), (405, 405, 405)),
     "consent": ((SIGN_IN, 200, 200), (401, 422, 422)),

@@ -22,7 +22,7 @@ from learners.errors import (
     WeakPassphraseError,
 )
 from learners.models import Account, Purpose
-from learners.privacy.keys import decrypt_for
+from learners.privacy.keys import LearnerKey, opened_text
 from learners.requests import SignedInRequest
 from learners.selectors import texts_in_force
 from learners.selectors.erasures import pending_erasure
@@ -88,11 +88,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def account(request: SignedInRequest) -> HttpResponse:
     """Show and change what the account holds."""
     me = request.user
-    name = decrypt_for(learner_id=me.pk, token=me.certificate_name)
+    key = LearnerKey(me.pk)
     form = AccountForm(
         _posted(request),
         initial={
-            "certificate_name": name,
+            "display_name": opened_text(key, me.display_name),
+            "certificate_name": opened_text(key, me.certificate_name),
             "language": me.language,
             "extra_time": me.extra_time,
             "neutral_titles": me.neutral_titles,
@@ -102,10 +103,15 @@ def account(request: SignedInRequest) -> HttpResponse:
     template = "web/accounts/account.html"
     if not form.is_valid():
         return _form(request, template, form)
-    try:
-        services.set_certificate_name(account=me, name=form.cleaned_data["certificate_name"])
-    except InvalidNameError as error:
-        return _form(request, template, form, ("certificate_name", error))
+    names = {
+        "display_name": services.set_display_name,
+        "certificate_name": services.set_certificate_name,
+    }
+    for field, set_name in names.items():
+        try:
+            set_name(account=me, name=form.cleaned_data[field])
+        except InvalidNameError as error:
+            return _form(request, template, form, (field, error))
     services.set_language(account=me, language=form.cleaned_data["language"])
     if form.cleaned_data["extra_time"] is not None:
         services.set_extra_time(account=me, per_cent=form.cleaned_data["extra_time"])

@@ -19,6 +19,7 @@ from courses.policy import policy_of
 from courses.selectors import activity_in_edition
 from learners import deadlines, services
 from learners.errors import NotGradedError
+from learners.privacy.keys import decrypt_for
 from learners.requests import SignedInRequest
 from learners.selectors import (
     attempts_at,
@@ -52,6 +53,7 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
         "page": paginate(request, my_enrolments_with_titles(request.user.pk)),
         "step": next_step(learner_id=request.user.pk),
         "erasure": pending_erasure(request.user.pk),
+        "name": decrypt_for(learner_id=request.user.pk, token=request.user.display_name),
         "to_read": consents_to_read(request.user.pk),
     }
     return render(request, "web/learning/mine.html", context)
