@@ -1,6 +1,5 @@
 """What staff take away as a file, written while it is read: memory stays the same for any run."""
 
-import csv
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,53 +11,33 @@ from django.utils.translation import gettext as _
 from certificates.models import Certificate
 from courses.models import Run
 from courses.models.course import ActivityKind
+from courses.spreadsheets import csv_lines
 from learners.selectors.cells import Cell, Column
 from learners.selectors.gradebook import Row, grade_book_rows
-
-# What makes a spreadsheet calculate, or run, what a cell says.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-# A mark at the beginning without which Excel reads UTF-8 as something else.
-_BYTE_ORDER_MARK = "\ufeff"
-
-
-class _Line:
-    """A file that keeps nothing: ``csv`` writes a line, and gets it back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def plain_text(value: Any) -> Any:
-    """Return a cell that a spreadsheet shows as it stands, whatever it begins with."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
 
 
 def as_csv(run: Run, columns: Sequence[Column]) -> Iterator[str]:
     """Yield the lines of a table, a learner a line: for quizzes a score and marks, else marks."""
-    write = csv.writer(_Line()).writerow
     heads = [_("User name"), _("State"), _("Language"), _("Done"), _("Required"), _("Grade"),
              _("Grade is final"), _("Completed at")]  # fmt: skip
     for column in columns:
         heads += _heads(column)
-    yield _BYTE_ORDER_MARK + write([plain_text(head) for head in heads])
-    for row in grade_book_rows(run=run, columns=columns):
-        yield write([plain_text(value) for value in _values(row)])
+    rows = grade_book_rows(run=run, columns=columns)
+    yield from csv_lines(heads, (_values(row) for row in rows))
 
 
 def certificates_as_csv(certificates: QuerySet[Certificate]) -> Iterator[str]:
     """Yield the lines of a table, a certificate a line. No name on a certificate is in it."""
-    write = csv.writer(_Line()).writerow
-    yield _BYTE_ORDER_MARK + write(
-        [_("User name"), _("Certificate"), _("Language"), _("Completed on"), _("State"), _("Id")]
-    )
-    for each in certificates.iterator(chunk_size=2000):
-        values = [
+    heads = [_("User name"), _("Certificate"), _("Language"), _("Completed on"), _("State"),
+             _("Id")]  # fmt: skip
+    rows = (
+        [
             *(each.learner.username, each.title, each.language, each.completed_on.isoformat()),
             *(each.get_state_display(), str(each.id)),
         ]
-        yield write([plain_text(value) for value in values])
+        for each in certificates.iterator(chunk_size=2000)
+    )
+    yield from csv_lines(heads, rows)
 
 
 def as_json(run: Run, columns: Sequence[Column]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from certificates.api import public_router as certificates_router
 from config import problems
 from config.openapi import DescribedAPI
 from courses.api import router as courses_router
+from impact.api import router as reports_router
 from learners.api import auth_router, checks_router, me_router, texts_router
 from learners.authentication import learner_auth, reject_bad_token
 
@@ -52,3 +53,4 @@ api.add_router("", texts_router, auth=reject_bad_token, tags=["accounts"])
 api.add_router("/auth", auth_router, tags=["accounts"])
 api.add_router("/me", me_router, auth=learner_auth, tags=["learning"])
 api.add_router("/me/certificates", my_certificates_router, auth=learner_auth, tags=["certificates"])
+api.add_router("/reports", reports_router, auth=learner_auth, tags=["reports"])

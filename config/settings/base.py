@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "cms",
     "web",
     "certificates",
+    "impact",
     "learners",
     "courses",
     "wagtail_localize",
@@ -270,6 +271,7 @@ CELERY_TASK_ROUTES = {
     "courses.tasks.*": {"queue": "bulk"},
     "learners.tasks.*": {"queue": "bulk"},
     "cms.tasks.*": {"queue": "bulk"},
+    "impact.tasks.*": {"queue": "reports"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300
@@ -298,6 +300,13 @@ CELERY_BEAT_SCHEDULE["sweep-attempts"] = {
     "schedule": env.float("SWEEP_SECONDS", 60.0),
     "options": {"expires": 60},
 }
+CELERY_BEAT_SCHEDULE["sweep-reports"] = {
+    "task": "impact.tasks.sweep",
+    "schedule": env.float("SWEEP_SECONDS", 60.0),
+    "options": {"expires": 60},
+}
+# Reports are released each so many days, on Mondays at midnight UTC where that is a week.
+REPORT_DAYS = env.int("REPORT_DAYS", 7)
 # How long after the deadline of an attempt answers still count as in time, for slow links; and for
 # how long late ones are taken where a quiz accepts them.
 ANSWER_GRACE_SECONDS = env.int("ANSWER_GRACE_SECONDS", 30)

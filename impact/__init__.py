@@ -1,0 +1,1 @@
+"""What changed because of it: reports that expose nobody."""
