@@ -9,3 +9,10 @@ class CmsConfig(AppConfig):
 
     name = "cms"
     verbose_name = _("Content management")
+
+    def ready(self) -> None:
+        """Say who reads reports: that follows from roles, which are known here."""
+        from cms.roles import Right, offices_with  # noqa: PLC0415
+        from impact.access import ask_for_offices  # noqa: PLC0415
+
+        ask_for_offices(lambda account: offices_with(account, Right.REPORTS))

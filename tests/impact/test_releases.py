@@ -8,7 +8,7 @@ from impact import facts
 from impact.models import CohortFact, Release, ReleaseState
 from impact.services import make_release, request_due, retry_release
 from impact.tasks import sweep
-from tests.impact.conftest import MONDAY
+from tests.impact.cohorts import MONDAY
 
 
 def test_a_release_tells_how_far_learners_came(cohort):

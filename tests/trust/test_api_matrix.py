@@ -7,6 +7,7 @@ import pytest
 from certificates.models import Certificate
 from certificates.services import issue_certificate
 from config.api import api as ninja_api
+from impact.models import Release, ReleaseState
 from learners.services import complete_lesson, create_token, enrol, start_attempt, submit_attempt
 from tests import drafts
 from tests.api.client import ApiClient
@@ -68,6 +69,9 @@ EXPECTED = {
     ("PUT", "/me/attempts/{attempt_id}/answers"): (401, 422, 422),
     ("POST", "/me/attempts/{attempt_id}/checks"): (401, 422, 422),
     ("POST", "/me/attempts/{attempt_id}/submission"): (401, 200, 404),
+    ("GET", "/reports/releases"): (401, 404, 404),
+    ("GET", "/reports/releases/{release_id}"): (401, 404, 404),
+    ("GET", "/reports/releases/{release_id}/csv"): (401, 404, 404),
     ("POST", "/me/sync"): (401, 422, 422),
     ("GET", "/me/certificates"): (401, 200, 200),
     ("GET", "/me/certificates/{certificate_id}/pdf"): (401, 200, 404),
@@ -99,6 +103,12 @@ def objects(learner, run, enrolment, edition, lesson_id, quiz_id):
         "certificate_id": certificate.id,
         "purpose": "email",
         "code": certificate.code,
+        "release_id": Release.objects.create(
+            run=run,
+            due_on="2026-11-23",
+            state=ReleaseState.FROZEN,
+            frozen_at="2026-11-23T00:00Z",
+        ).pk,
     }
 
 

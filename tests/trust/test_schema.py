@@ -19,7 +19,7 @@ NOBODYS = {"learners.Profile", "learners.DemographicQuestion", "learners.Demogra
 
 
 def own_models():
-    for label in ("courses", "learners", "certificates", "cms"):
+    for label in ("courses", "learners", "certificates", "impact", "cms"):
         yield from apps.get_app_config(label).get_models()
 
 
@@ -66,3 +66,11 @@ def test_courses_do_not_point_at_people():
     for model in apps.get_app_config("courses").get_models():
         for field in model._meta.local_fields:
             assert field.related_model is not Account, (model, field)
+
+
+def test_reports_do_not_point_at_people():
+    """Facts are no learner's own: they are of nobody who could be named (``impact.models``)."""
+    for model in apps.get_app_config("impact").get_models():
+        names = {field.attname for field in model._meta.local_fields}
+        assert not any(field.related_model is Account for field in model._meta.local_fields)
+        assert "learner_id" not in names, model
