@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class CmsConfig(AppConfig):
@@ -16,3 +17,9 @@ class CmsConfig(AppConfig):
         from impact.access import ask_for_offices  # noqa: PLC0415
 
         ask_for_offices(lambda account: offices_with(account, Right.REPORTS))
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Wagtail's users, with forms of ours."""
+
+    user_viewset = "cms.accounts.AccountViewSet"

@@ -14,6 +14,7 @@ from wagtail.models import (
     Collection,
     GroupCollectionPermission,
     GroupPagePermission,
+    Site,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -66,6 +67,14 @@ def furnish(page: OfficePage) -> None:
     _allow_generally(groups, permissions)
     _allow_pages(page, groups, permissions)
     _allow_files(page.office, groups, permissions)
+
+
+def open_office(office: Office) -> None:
+    """Give an office without pages its folder, below the home page. Saving it does the rest."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site and not OfficePage.objects.filter(office=office).exists():
+        page = OfficePage(title=office.name, slug=office.slug, office=office)
+        site.root_page.add_child(instance=page)
 
 
 @transaction.atomic

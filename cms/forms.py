@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.staff import Role
 from courses.languages import direction, native_name
 from courses.models import Edition
 from learners.errors import NoTextError
@@ -110,6 +111,25 @@ class GradeBookForm(forms.Form):
     @staticmethod
     def _address(asked: Asked, **changes: Any) -> str:
         return "?" + urlencode(({"search": asked.search} if asked.search else {}) | changes)
+
+
+class RoleForm(forms.Form):
+    """Inviting as something, giving a role, or taking it: of those that one may give."""
+
+    act = forms.ChoiceField(choices=[("invite", ""), ("give", ""), ("take", "")])
+    role = forms.TypedChoiceField(coerce=Role)
+    account = forms.UUIDField(required=False)
+
+    def __init__(self, data: Any, *, roles: tuple[Role, ...]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["role"]
+        field.choices = [(role, role.label) for role in roles]
+
+
+class JoinForm(forms.Form):
+    """The code of an invitation."""
+
+    code = forms.CharField(label=_("Code"), max_length=64)
 
 
 class SupportForm(forms.Form):

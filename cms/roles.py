@@ -24,6 +24,7 @@ __all__ = [
     "offices_with",
     "revoke",
     "roles_of",
+    "settle",
 ]
 
 
@@ -94,13 +95,12 @@ def _folders(account: Any, offices: Iterable[uuid.UUID]) -> list[tuple[str, uuid
 @transaction.atomic
 def grant(account: Account, role: Role, office: Office | None = None) -> None:
     """Give somebody a role in an office; an administrator's is in none. Twice is as once."""
-    account.is_staff = True
     if role == Role.ADMINISTRATOR:
         account.is_superuser = True
+        account.save(update_fields=["is_superuser"])
     else:
         account.groups.add(_group(role, office))
-    account.save(update_fields=["is_staff", "is_superuser"])
-    _forget(account)
+    settle(account)
 
 
 @transaction.atomic
@@ -108,10 +108,16 @@ def revoke(account: Account, role: Role, office: Office | None = None) -> None:
     """Take a role from somebody. Whoever has no role and no group any more is no staff either."""
     if role == Role.ADMINISTRATOR:
         account.is_superuser = False
+        account.save(update_fields=["is_superuser"])
     else:
         account.groups.remove(_group(role, office))
+    settle(account)
+
+
+def settle(account: Account) -> None:
+    """Make somebody staff or not, as their groups are by now, by whatever way they came to them."""
     account.is_staff = account.is_superuser or account.groups.exists()
-    account.save(update_fields=["is_staff", "is_superuser"])
+    account.save(update_fields=["is_staff"])
     _forget(account)
 
 

@@ -11,6 +11,7 @@ from cms.views import (
     regrades,
     release,
     runs,
+    staff,
     support,
 )
 
@@ -30,6 +31,9 @@ urlpatterns = [
         "learner-questions/<slug:key>/", learner_questions.learner_question, name="learner-question"
     ),
     path("reports/staff-actions/", audit.audit, name="audit"),
+    path("join/", staff.follow, name="join"),
+    path("staff/", staff.offices, name="staff-offices"),
+    path("staff/<uuid:office_id>/", staff.staff, name="staff"),
     path("support/", support.support, name="support"),
     path("consent-texts/", consent_texts.overview, name="consent-texts"),
     path("consent-texts/<slug:purpose>/", consent_texts.write, name="consent-text"),

@@ -70,16 +70,24 @@ class RunIndexView(IndexView):
         return found.select_related("course")
 
 
-class RunDeleteView(DeleteView):
-    """Deletes a run that nobody has taken."""
+class KeepingDeleteView(DeleteView):
+    """Deletes what nothing else hangs on, and says so where something does."""
+
+    kept_message: Any = ""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Delete it, or say why not: what learners did in a run is never deleted with it."""
+        """Delete it, or say why not."""
         try:
             return super().form_valid(form)
         except ProtectedError:
-            messages.error(self.request, _("Learners have taken this run. It stays; close it."))
+            messages.error(self.request, self.kept_message)
             return redirect(self.get_success_url())
+
+
+class RunDeleteView(KeepingDeleteView):
+    """Deletes a run that nobody has taken: what learners did is never deleted with it."""
+
+    kept_message = _("Learners have taken this run. It stays; close it.")
 
 
 class RunViewSet(ModelViewSet):

@@ -12,8 +12,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from cms import users
 from cms.guard import visible_pages
 from cms.models import CoursePage, LessonPage, QuizPage
+from cms.offices import OfficeViewSet
 from cms.roles import Right, has_right, may_on_page
 from cms.tasks import make_pictures
 from cms.viewsets import RunViewSet
@@ -164,6 +166,35 @@ class SupportMenuItem(MenuItem):
 def support_in_menu() -> SupportMenuItem:
     """Offer the support view."""
     return SupportMenuItem(_("Support"), reverse("cms:support"), icon_name="help", order=850)
+
+
+class StaffMenuItem(MenuItem):
+    """The staff of one's office, among the settings."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to who looks after the staff of some office."""
+        return has_right(request.user, Right.STAFF)
+
+
+@hooks.register("register_settings_menu_item")
+def staff_among_settings() -> StaffMenuItem:
+    """Offer the staff of the office."""
+    return StaffMenuItem(
+        _("Staff of the office"), reverse("cms:staff-offices"), icon_name="group", order=595
+    )
+
+
+hooks.register("before_delete_user", users.erase_instead)
+hooks.register("before_bulk_action", users.erase_instead_of_all)
+hooks.register("after_create_user", users.note_change)
+hooks.register("after_edit_user", users.note_change)
+hooks.register("after_bulk_action", users.note_changes)
+
+
+@hooks.register("register_admin_viewset")
+def offices_in_admin() -> OfficeViewSet:
+    """Let administrators open offices, and say which countries they serve."""
+    return OfficeViewSet()
 
 
 @hooks.register("register_admin_viewset")

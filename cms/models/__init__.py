@@ -4,12 +4,13 @@ from cms.models.activities import LessonPage, QuizPage
 from cms.models.bank import QuestionBankPage
 from cms.models.consent import ConsentDraft
 from cms.models.course import CoursePage, ModulePage, OfficePage
-from cms.models.staff import RoleGroup
+from cms.models.staff import Invitation, RoleGroup
 from cms.models.workflow import ReleaseTask
 
 __all__ = [
     "ConsentDraft",
     "CoursePage",
+    "Invitation",
     "LessonPage",
     "ModulePage",
     "OfficePage",

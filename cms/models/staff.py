@@ -34,3 +34,19 @@ class RoleGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.office_id}"
+
+
+class Invitation(models.Model):
+    """A code by which somebody takes up a role, once. Only a keyed digest of it is stored.
+
+    It says nothing of whom it is for: who follows it brings an account of their own.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    role = models.CharField(max_length=20, choices=Role)
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
+    by_id = models.UUIDField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.office_id}"

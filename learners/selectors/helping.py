@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.selectors import activity_titles
@@ -83,6 +84,8 @@ def account_to_help(learner_id: uuid.UUID) -> Any:
         name: Exists(model.objects.filter(learner=OuterRef("pk")))
         for name, model in (("is_leaving", Erasure), ("has_recovery_codes", RecoveryCode))
     }
+    addresses = EmailAddress.objects.filter(user_id=OuterRef("pk"), verified=True)
+    theirs["has_address"] = Exists(addresses)
     columns = Account.objects.only("language", "is_active", "is_guest")
     return columns.annotate(**theirs).get(pk=learner_id)
 

@@ -118,6 +118,7 @@ def arguments(bank, folder):
         "key": "gender",
         "purpose": "email",
         "language": "en",
+        "office_id": bank.get_parent().specific.office_id,
     }
 
 

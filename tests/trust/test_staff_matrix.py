@@ -20,10 +20,15 @@ from tests.factories import AccountFactory, OfficeFactory
 
 OURS = ("courses", "learners", "certificates", "cms", "impact")
 ADMINISTRATORS = "administrators only"
-AWAY = {"/cms/", "/cms/login/"}
+EVERYBODY = "everybody who is signed in"
+AWAY = {"/cms/", "/cms/login/", "/sign-in/"}
 # What one needs, in the office of what the address is about.
 NEEDED = {
     "cms:audit": Right.AUDIT,
+    "cms:consent-text": ADMINISTRATORS,
+    "cms:consent-text-force": ADMINISTRATORS,
+    "cms:consent-text-preview": ADMINISTRATORS,
+    "cms:consent-texts": ADMINISTRATORS,
     "cms:grades": Right.GRADES,
     "cms:grades-export": Right.GRADES,
     "cms:grades-learner": Right.GRADES,
@@ -38,7 +43,18 @@ NEEDED = {
     "cms:release": Right.PUBLISH,
     "cms:run-grades": Right.GRADES,
     "cms:runs": Right.GRADES,
+    "cms:join": EVERYBODY,
+    "cms:staff": Right.STAFF,
+    "cms:staff-offices": Right.STAFF,
     "cms:support": Right.SUPPORT,
+    "offices:add": ADMINISTRATORS,
+    "offices:delete": ADMINISTRATORS,
+    "offices:edit": ADMINISTRATORS,
+    "offices:history": ADMINISTRATORS,
+    "offices:history_results": ADMINISTRATORS,
+    "offices:index": ADMINISTRATORS,
+    "offices:index_results": ADMINISTRATORS,
+    "offices:usage": ADMINISTRATORS,
     "runs:add": Right.RUNS,
     "runs:delete": Right.RUNS,
     "runs:edit": Right.RUNS,
@@ -102,11 +118,15 @@ def objects(office, learner):
         "activity_id": quiz_id,
         "regrade_id": regrade.pk,
         "key": "gender",
+        "purpose": "email",
+        "language": "en",
+        "office_id": office.pk,
     }
 
 
 def primary_key(name, objects):
-    return objects["learner_id"] if name.startswith("wagtailusers") else objects["run_id"]
+    about = {"wagtailusers_users": "learner_id", "offices": "office_id"}
+    return objects[about.get(name.split(":")[0], "run_id")]
 
 
 def address(name, names, objects):
@@ -133,8 +153,8 @@ def client_of(roles, office):
 
 def allowed(roles, needed, *, own):
     """Say what the table of roles says. What an address without an object tells is one's own."""
-    if Role.ADMINISTRATOR in (roles or ()):
-        return True
+    if Role.ADMINISTRATOR in (roles or ()) or needed is EVERYBODY:
+        return roles is not None
     return needed is not ADMINISTRATORS and own and any(needed in MAY[r] for r in roles or ())
 
 
