@@ -11,6 +11,7 @@ from cms.views import (
     regrades,
     release,
     runs,
+    signing_in,
     staff,
     support,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path(
         "learner-questions/<slug:key>/", learner_questions.learner_question, name="learner-question"
     ),
+    path("login/", signing_in.sign_in, name="sign-in"),
     path("reports/staff-actions/", audit.audit, name="audit"),
     path("join/", staff.follow, name="join"),
     path("staff/", staff.offices, name="staff-offices"),

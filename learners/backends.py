@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from learners.addresses import clean_address
 from learners.models import Account
 from learners.models.account import normalise_username
+from learners.second_factor import with_second_factor
 
 
 class AccountBackend(ModelBackend):
@@ -35,13 +36,15 @@ class AccountBackend(ModelBackend):
 def account_named(name: str) -> Account | None:
     """Return whose user name or proved address this is, active or not. One query.
 
-    No user name has an @ in it.
+    It knows whether its owner uses a second factor. No user name has an @ in it.
     """
+    uses: dict[str, Any] = {"uses_second_factor": with_second_factor()}
+    accounts = Account.objects.annotate(**uses)
     if "@" not in name:
-        return Account.objects.filter(username=normalise_username(name)).first()
+        return accounts.filter(username=normalise_username(name)).first()
     try:
         address = clean_address(name)
     except ValidationError:
         return None
     proved = {"emailaddress__email": address, "emailaddress__verified": True}
-    return Account.objects.filter(**proved).first()
+    return accounts.filter(**proved).first()

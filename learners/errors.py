@@ -205,6 +205,22 @@ class JoinLaterError(DomainError):
         super().__init__(retry_after=RETRY_SECONDS)
 
 
+class SecondFactorNeededError(DomainError):
+    """Somebody who uses a second factor has to send a code of it, or to set one up first."""
+
+    slug = "second-factor-needed"
+    status = 401
+    title = _("A code of your second factor is needed, too.")
+
+
+class SecondFactorError(DomainError):
+    """A code or a passkey is wrong, used, or of somebody else."""
+
+    slug = "wrong-second-factor"
+    status = 401
+    title = _("This code or passkey is not right.")
+
+
 class StaffAccountError(DomainError):
     """Staff cannot erase their account by themselves: others build on their work."""
 

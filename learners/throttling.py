@@ -49,6 +49,11 @@ def limit_mail(request: HttpRequest, address: str) -> None:
     _limit(request, "mail", normalise_username(address), settings.MAIL_RATE)
 
 
+def limit_passkeys(request: HttpRequest) -> None:
+    """Count a try to sign in with a passkey alone, per network. Raises TooManyTriesError."""
+    _limit(request, "passkey", network(request), settings.SIGN_UP_RATE)
+
+
 def limit_verification(request: HttpRequest) -> None:
     """Count a look-up of a certificate, per network. Raises TooManyTriesError."""
     _limit(request, "verify", network(request), settings.VERIFY_RATE)

@@ -54,6 +54,27 @@ class SignInForm(forms.Form):
     )
 
 
+class SignInAgainForm(SignInForm):
+    """The same, on pages that keep a form. Those who use a second factor are asked for a code."""
+
+    code = forms.CharField(
+        label=_("Code of your second factor"),
+        max_length=30,
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="again")
+
+    def ask_code(self, error: str) -> None:
+        """Show the field of the code, and why."""
+        self.fields["code"].widget = forms.TextInput(
+            attrs=PLAIN | {"autocomplete": "one-time-code", "inputmode": "numeric"}
+        )
+        self.add_error("code", error)
+
+
 class SignUpForm(SignInForm):
     """A user name and a passphrase for a new account, and the text that one agrees to by it."""
 

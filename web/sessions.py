@@ -1,20 +1,28 @@
 """Sessions of people who sign in on the pages."""
 
-from datetime import timedelta
+from urllib.parse import urlencode
 
-from django.conf import settings
-from django.contrib.auth import login
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 
 from learners import services
-from learners.errors import SignInFailedError, TooManyTriesError
+from learners.adapters import GUEST, STAYS
+from learners.errors import (
+    SecondFactorError,
+    SecondFactorNeededError,
+    SignInFailedError,
+    TooManyTriesError,
+)
 from learners.models import Account
 from learners.requests import SignedInRequest
-from learners.selectors.accounts import has_enrolled
+from learners.second_factor import uses_second_factor
 from learners.throttling import passphrase_tried
-from web.forms import SignInForm
+from web.forms import SignInAgainForm
 from web.kept import sealed_fields
 
 SIGNED_OUT = 401
@@ -22,28 +30,46 @@ ANOTHERS = 409
 INVALID = 422
 SIGNING_IN = "again"
 """The button of the pages that ask to sign in while they keep a form."""
-
-
-GUEST = "guest"
-"""In a session: who learned in this browser before its owner signed in, until they decide."""
 _SEEN_ON = "seen_on"
 
 
-def start_session(request: HttpRequest, account: Account, *, stay: bool) -> None:
-    """Sign somebody in, under a new key; ``stay`` outlives the browser.
+def start_session(
+    request: HttpRequest, account: Account, *, stay: bool, going_to: str = "web:my-learning"
+) -> HttpResponse:
+    """Sign somebody in, under a new key, and lead on; ``stay`` outlives the browser.
 
-    What was done as a guest until now is not lost: the session says whose that is.
+    Whoever uses a second factor is led to it first, and is signed in there. What was done as a
+    guest until now is not lost: the session says whose that is.
     """
-    before = request.user
-    login(request, account)
-    if isinstance(before, Account) and before.is_guest and before.pk != account.pk:
-        if has_enrolled(before.pk):
-            request.session[GUEST] = str(before.pk)
-        else:
-            services.leave_as_guest(learner_id=before.pk)
-    if stay:
-        days = timedelta(days=settings.GUEST_DAYS).total_seconds()
-        request.session.set_expiry(int(days) if account.is_guest else settings.SESSION_COOKIE_AGE)
+    request.session[STAYS] = stay
+    if uses_second_factor(account):
+        return perform_login(request, Login(user=account, redirect_url=resolve_url(going_to)))
+    get_adapter(request).login(request, account)
+    return redirect(onward(request, going_to))
+
+
+def onward(request: HttpRequest, going_to: str) -> str:
+    """Return where to go on: by the question what becomes of a guest's work, where there is any."""
+    if GUEST not in request.session:
+        return going_to
+    return f"{reverse('web:bring-along')}?{urlencode({'next': resolve_url(going_to)})}"
+
+
+def renew_session(request: HttpRequest, account: Account, *, used: bool) -> None:
+    """Begin a new session in place of all that have just ended, this one too.
+
+    ``used`` is whether a second factor was used in it.
+    """
+    stays = not request.session.get_expire_at_browser_close()
+    request.session.flush()
+    _go_on_as(request, account, stay=stays, used=used)
+
+
+def _go_on_as(request: HttpRequest, account: Account, *, stay: bool, used: bool) -> None:
+    request.session[STAYS] = stay
+    if used:
+        record_authentication(request, account, "mfa")
+    get_adapter(request).login(request, account)
 
 
 def note_guest(request: SignedInRequest) -> None:
@@ -64,7 +90,7 @@ def sign_in_again(request: HttpRequest) -> HttpResponse | None:
     passphrase, so that the view can take it as if nothing had happened. The server keeps nothing of
     it. The form came from this site: its token was checked before.
     """
-    form = SignInForm(request.POST, prefix="again") if SIGNING_IN in request.POST else None
+    form = SignInAgainForm(request.POST) if SIGNING_IN in request.POST else None
     if form and form.is_valid():
         try:
             with passphrase_tried(request, form.cleaned_data["username"]):
@@ -72,13 +98,18 @@ def sign_in_again(request: HttpRequest) -> HttpResponse | None:
                     username=form.cleaned_data["username"],
                     passphrase=form.cleaned_data["passphrase"],
                 )
+                used = services.require_second_factor(
+                    account=account, code=form.cleaned_data["code"]
+                )
         except (SignInFailedError, TooManyTriesError) as error:
             form.add_error("username", f"{error.title} {error.detail}".strip())
+        except (SecondFactorNeededError, SecondFactorError) as error:
+            form.ask_code(str(error))
         else:
-            start_session(request, account, stay=form.cleaned_data["keep"])
+            _go_on_as(request, account, stay=form.cleaned_data["keep"], used=bool(used))
             return None
     status = INVALID if form else SIGNED_OUT
-    return _asking(request, "sign_in_again", form or SignInForm(prefix="again"), status)
+    return _asking(request, "sign_in_again", form or SignInAgainForm(), status)
 
 
 def anothers_form(request: HttpRequest) -> HttpResponse:
@@ -86,10 +117,10 @@ def anothers_form(request: HttpRequest) -> HttpResponse:
 
     They go on as themselves. The other person may still sign in on this page, and send it.
     """
-    return _asking(request, "anothers_form", SignInForm(prefix="again"), ANOTHERS)
+    return _asking(request, "anothers_form", SignInAgainForm(), ANOTHERS)
 
 
-def _asking(request: HttpRequest, name: str, form: SignInForm, status: int) -> HttpResponse:
+def _asking(request: HttpRequest, name: str, form: SignInAgainForm, status: int) -> HttpResponse:
     context = {"form": form, "kept": sealed_fields(request)}
     response = render(request, f"web/accounts/{name}.html", context, status=status)
     response["Cache-Control"] = "private, no-store"

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_ratelimit",
     "ninja",
     "storages",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ApiMethodMiddleware",
+    "cms.second_factor.SecondFactorMiddleware",
     "cms.guard.OfficeGuardMiddleware",
     "config.middleware.UnavailableMiddleware",
 ]
@@ -138,7 +140,16 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # only verified addresses are stored: learners.services
 ACCOUNT_EMAIL_MAX_LENGTH = 400  # the column's: an address of 254 characters, sealed, takes 360
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+MFA_ADAPTER = "learners.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # half a minute: clocks of phones that are offline go wrong
+MFA_RECOVERY_CODE_DIGITS = 10
+# No view of the CMS answers to staff who have signed in without a second factor.
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", False)
 LOGIN_URL = "web:sign-in"
+SECOND_STEP_URL = "web:second-step"
 SESSION_ENGINE = "learners.sessions"
 # Ends with the browser, unless somebody asks to stay signed in: devices are shared.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -347,6 +358,7 @@ LOGGING = {
     "loggers": {
         # Wagtail logs page titles and users at INFO; fontTools logs every subset table.
         "fontTools": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # it names passkeys
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},

@@ -14,6 +14,7 @@ from config.settings.base import (
 )
 
 DEMO_ALLOWED = False
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", True)
 SESSION_COOKIE_SECURE = env.bool("SESSION_COOKIE_SECURE", True)
 CSRF_COOKIE_SECURE = env.bool("CSRF_COOKIE_SECURE", True)
 # The __Host- prefix ties these cookies to this host, so that no subdomain can plant one.

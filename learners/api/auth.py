@@ -31,6 +31,7 @@ def sign_up(request: HttpRequest, body: SignUp) -> Status[TokenOut]:
             language=body.language,
             text_id=body.text_id,
         )
+        services.require_second_factor(account=account, code=body.second_factor)
     return Status(201, token_of(request, account))
 
 
@@ -43,6 +44,7 @@ def sign_in(request: HttpRequest, body: Credentials) -> TokenOut:
     """Exchange user name and passphrase for a token; the same `Idempotency-Key`, the same token."""
     with passphrase_tried(request, body.username):
         account = services.sign_in(username=body.username, passphrase=body.passphrase)
+        services.require_second_factor(account=account, code=body.second_factor)
     return token_of(request, account)
 
 
@@ -57,6 +59,7 @@ def recover(request: HttpRequest, body: Recovery) -> TokenOut:
         account = services.recover(
             username=body.username, code=body.code, new_passphrase=body.new_passphrase
         )
+        services.require_second_factor(account=account, code=body.second_factor)
     return token_of(request, account)
 
 
@@ -83,6 +86,7 @@ def reset(request: HttpRequest, body: Reset) -> TokenOut:
         account = services.reset_passphrase(
             address=body.address, code=body.code, new_passphrase=body.new_passphrase
         )
+        services.require_second_factor(account=account, code=body.second_factor)
     return token_of(request, account)
 
 

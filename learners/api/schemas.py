@@ -12,6 +12,13 @@ from courses.questions.delivery import Question
 from courses.schemas import Strict
 from learners import deadlines
 
+_SECOND_FACTOR = Field(
+    "",
+    max_length=30,
+    description="A code of the app, or a spare code, of those who use a second factor. Without it "
+    "they get `second-factor-needed`.",
+)
+
 
 class Credentials(Strict):
     """A user name and a passphrase."""
@@ -20,6 +27,7 @@ class Credentials(Strict):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
     username: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
     passphrase: str = Field(min_length=1, max_length=1000)
+    second_factor: str = _SECOND_FACTOR
 
 
 class Agreed(Strict):
@@ -70,6 +78,7 @@ class Recovery(Strict):
     username: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
     code: str = Field(min_length=1, max_length=100, examples=["7Q2M0-T5B9X-K3VJ8-N4R6W"])
     new_passphrase: str = Field(min_length=1, max_length=1000)
+    second_factor: str = _SECOND_FACTOR
 
 
 class Passphrase(Strict):
@@ -109,6 +118,7 @@ class Reset(AddressAsked):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
     code: str = Field(min_length=1, max_length=100, examples=["7Q2M-T5B9"])
     new_passphrase: str = Field(min_length=1, max_length=1000)
+    second_factor: str = _SECOND_FACTOR
 
 
 class AddressOut(Schema):

@@ -133,6 +133,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(db_default=Now())
 
     USERNAME_FIELD = "username"
+    uses_second_factor: bool | None = None
+    """None where it was not asked with the account (``learners.second_factor``)."""
     objects = AccountManager()
 
     class Meta:

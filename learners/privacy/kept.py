@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -151,6 +152,21 @@ def _who_they_are() -> tuple[Kept, ...]:
                 "expires_at": _("Until"),
             },
             reads={"address": _mailed_to},
+        ),
+        Kept(
+            model=Authenticator,
+            owner="user_id",
+            title=_("Second factor"),
+            purpose="To let nobody in who has only found out the passphrase.",
+            until="its owner removes it, or the account is erased",
+            columns={
+                "id": DATA_ONLY,
+                "user_id": IS_YOU,
+                "type": _("Kind"),
+                "data": Withheld("secrets, sealed, and what tells a passkey from others"),
+                "created_at": _("Since"),
+                "last_used_at": _("Last used"),
+            },
         ),
         Kept(
             model=models.Erasure,

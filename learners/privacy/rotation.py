@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.db.models import ExpressionWrapper, F, Model, TextField
 
 from learners.privacy.columns import SealedColumn, Stored, sealed_columns
-from learners.privacy.vault import find_token, found_text
+from learners.privacy.vault import FACTOR, find_token, found_text, resealed_text
+
+_SECRETS = {"secret", "seed"}
 
 
 def reseal_columns(*, batch: int = 500) -> Iterator[tuple[str, int, int]]:
@@ -17,6 +21,33 @@ def reseal_columns(*, batch: int = 500) -> Iterator[tuple[str, int, int]]:
     """
     for model, name, sealed in sealed_columns():
         yield from _reseal(model, name, sealed, batch)
+
+
+def reseal_factors(*, batch: int = 500) -> Iterator[tuple[str, int, int]]:
+    """Seal the secrets of second factors anew with the first key, in the same way."""
+    looked_at = anew = 0
+    rows = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).order_by("pk")
+    chunk = list(rows[:batch])
+    while chunk:
+        anew += sum(_reseal_factor(row.pk) for row in chunk)
+        looked_at += len(chunk)
+        yield str(Authenticator._meta.verbose_name), looked_at, anew
+        chunk = list(rows.filter(pk__gt=chunk[-1].pk)[:batch])
+
+
+@transaction.atomic
+def _reseal_factor(authenticator_id: int) -> bool:
+    """Seal one anew, locked: spare codes that are used meanwhile stay used."""
+    row = Authenticator.objects.select_for_update().filter(pk=authenticator_id).first()
+    if row is None:
+        return False
+    secrets = {name: row.data[name] for name in _SECRETS & row.data.keys()}
+    fresh = {name: resealed_text(token, use=FACTOR) for name, token in secrets.items()}
+    if fresh == secrets:
+        return False
+    row.data |= fresh
+    row.save(update_fields=["data"])
+    return True
 
 
 def _reseal(

@@ -23,8 +23,8 @@ from learners.errors import WrongKeyError
 
 T = TypeVar("T")
 _SIV_KEY = 64
-MAILED = "mailed code"
-"""The use of what codes that are mailed hold."""
+MAILED, FACTOR = "mailed code", "second factor"
+"""Uses: what codes that are mailed hold, and the secrets of second factors."""
 
 
 def find_token(text: str, *, use: str) -> str:

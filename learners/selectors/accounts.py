@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db.models.functions import Now
 
 from learners.models import Account, Enrolment, MailedCode
 from learners.models.mailed import CodePurpose
+from learners.second_factor import MAIN
 
 
 def user_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -34,3 +36,9 @@ def proves_address(learner_id: uuid.UUID) -> bool:
 def has_enrolled(learner_id: uuid.UUID) -> bool:
     """Say whether somebody is, or was, in any course. One query."""
     return Enrolment.objects.filter(learner_id=learner_id).exists()
+
+
+def factors_of(learner_id: uuid.UUID) -> list[Authenticator]:
+    """Return the app and the passkeys that somebody has set up, oldest first. One query."""
+    mine = Authenticator.objects.filter(user_id=learner_id, type__in=MAIN)
+    return list(mine.order_by("created_at"))

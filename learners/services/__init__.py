@@ -32,11 +32,25 @@ from learners.services.enrolments import (
     withdraw,
 )
 from learners.services.erasing import erase, erase_again, keep_account, request_erasure
+from learners.services.factors import (
+    add_app,
+    add_passkey,
+    check_code,
+    forget_factors,
+    make_spare_codes,
+    remove_factor,
+    require_second_factor,
+)
 from learners.services.guardians import answer_as_guardian, ask_guardian, withdraw_as_guardian
 from learners.services.guests import begin_as_guest, leave_as_guest, note_use, sign_up_guest
 from learners.services.joining import join_guest
 from learners.services.overrides import override_score, withdraw_override
-from learners.services.passphrases import change_passphrase, make_recovery_codes, recover
+from learners.services.passphrases import (
+    change_passphrase,
+    make_recovery_codes,
+    recover,
+    require_passphrase,
+)
 from learners.services.profiles import answer, forget_profile, put_off
 from learners.services.regrading import (
     dismiss_regrade,
@@ -56,6 +70,8 @@ from learners.services.stuck import take_up
 from learners.services.syncing import sync
 
 __all__ = [
+    "add_app",
+    "add_passkey",
     "agree_to_service",
     "answer",
     "answer_as_guardian",
@@ -63,6 +79,7 @@ __all__ = [
     "begin_as_guest",
     "change_enrolment_language",
     "change_passphrase",
+    "check_code",
     "check_question",
     "complete_lesson",
     "confirm_address",
@@ -72,6 +89,7 @@ __all__ = [
     "enrol",
     "erase",
     "erase_again",
+    "forget_factors",
     "forget_profile",
     "give_consent",
     "join_guest",
@@ -79,17 +97,21 @@ __all__ = [
     "leave_as_guest",
     "lift_restriction",
     "make_recovery_codes",
+    "make_spare_codes",
     "note_use",
     "override_score",
     "put_in_force",
     "put_off",
     "recover",
     "remove_address",
+    "remove_factor",
     "request_address",
     "request_analysis",
     "request_erasure",
     "request_regrade",
     "request_reset",
+    "require_passphrase",
+    "require_second_factor",
     "require_unrestricted",
     "reset_passphrase",
     "restrict_processing",

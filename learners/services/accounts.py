@@ -64,6 +64,7 @@ def new_account(*, username: str, passphrase: str, language: str) -> Account:
     Raises InvalidUsernameError, UsernameTakenError, WeakPassphraseError.
     """
     draft = Account(username=normalise_username(username), language=language)
+    draft.uses_second_factor = False
     try:
         draft.clean_fields(exclude=["password"])
     except ValidationError as error:

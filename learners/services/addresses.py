@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -20,12 +19,12 @@ from django.utils.crypto import salted_hmac
 from learners.addresses import clean_address
 from learners.backends import account_named
 from learners.codes import as_drawn, draw
-from learners.errors import InvalidAddressError, WrongCodeError, WrongPassphraseError
+from learners.errors import InvalidAddressError, WrongCodeError
 from learners.models import Account, MailedCode
 from learners.models.mailed import CodePurpose
 from learners.nudges import nudge
 from learners.privacy.vault import MAILED, open_text, seal_text
-from learners.services.passphrases import require_strong, set_passphrase
+from learners.services.passphrases import require_passphrase, require_strong, set_passphrase
 
 CODE_MINUTES = 15
 # Eight characters are 40 random bits, for five tries.
@@ -38,8 +37,7 @@ def request_address(*, account: Account, address: str, passphrase: str) -> None:
 
     Raises WrongPassphraseError, InvalidAddressError.
     """
-    if not check_password(passphrase, account.password):
-        raise WrongPassphraseError
+    require_passphrase(account=account, passphrase=passphrase)
     _owe(account.pk, CodePurpose.ADDRESS, _clean(address))
 
 
@@ -63,8 +61,7 @@ def confirm_address(*, account: Account, code: str) -> str:
 @transaction.atomic
 def remove_address(*, account: Account, passphrase: str) -> None:
     """Forget the address of an account, and codes that were mailed. Raises WrongPassphraseError."""
-    if not check_password(passphrase, account.password):
-        raise WrongPassphraseError
+    require_passphrase(account=account, passphrase=passphrase)
     EmailAddress.objects.filter(user=account).delete()
     MailedCode.objects.filter(learner_id=account.pk).delete()
 

@@ -11,18 +11,19 @@ from contextlib import suppress
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from courses.failpoints import failpoint
-from learners.errors import StaffAccountError, WrongKeyError, WrongPassphraseError
+from learners.errors import StaffAccountError, WrongKeyError
 from learners.milestones import Erased, record
 from learners.models import AccessToken, Account, DataKey, Erasure, MailedCode
 from learners.nudges import nudge
 from learners.privacy.ledger import note_erasure
+from learners.services.passphrases import require_passphrase
 from learners.services.profiles import forget_profile
 from learners.sessions import end_sessions_of
 from learners.sql import forget_deleted
@@ -43,8 +44,8 @@ def request_erasure(*, account: Account, passphrase: str, at_once: bool) -> Eras
     """
     if account.is_staff:
         raise StaffAccountError
-    if not account.is_guest and not check_password(passphrase, account.password):
-        raise WrongPassphraseError
+    if not account.is_guest:
+        require_passphrase(account=account, passphrase=passphrase)
     wait = timedelta(days=settings.ERASURE_GRACE_DAYS)
     erasure, _created = Erasure.objects.get_or_create(
         learner=account, defaults={"due_at": Now() + wait}
@@ -126,6 +127,7 @@ def _lock_out(learner_id: uuid.UUID) -> bool:
     # What is sealed with the site's keys goes with it: no key of theirs to destroy.
     EmailAddress.objects.filter(user_id=learner_id).delete()
     MailedCode.objects.filter(learner_id=learner_id).delete()
+    Authenticator.objects.filter(user_id=learner_id).delete()
     AccessToken.objects.filter(learner_id=learner_id).delete()
     end_sessions_of(learner_id)
     return True

@@ -28,8 +28,7 @@ def change_passphrase(*, account: Account, passphrase: str, new_passphrase: str)
 
     Raises WrongPassphraseError, WeakPassphraseError.
     """
-    if not check_password(passphrase, account.password):
-        raise WrongPassphraseError
+    require_passphrase(account=account, passphrase=passphrase)
     set_passphrase(account=account, passphrase=new_passphrase)
 
 
@@ -39,8 +38,7 @@ def make_recovery_codes(*, account: Account, passphrase: str) -> list[str]:
 
     Raises WrongPassphraseError.
     """
-    if not check_password(passphrase, account.password):
-        raise WrongPassphraseError
+    require_passphrase(account=account, passphrase=passphrase)
     codes = [_new_code() for _ in range(CODES)]
     RecoveryCode.objects.filter(learner=account).delete()
     RecoveryCode.objects.bulk_create(
@@ -75,6 +73,12 @@ def set_passphrase(*, account: Account, passphrase: str) -> None:
     account.save(update_fields=["password"])
     AccessToken.objects.filter(learner=account).delete()
     end_sessions_of(account.pk)
+
+
+def require_passphrase(*, account: Account, passphrase: str) -> None:
+    """Raise WrongPassphraseError where it is not the one of the account."""
+    if not check_password(passphrase, account.password):
+        raise WrongPassphraseError
 
 
 def require_strong(passphrase: str, account: Account) -> None:

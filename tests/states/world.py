@@ -289,9 +289,10 @@ def _checked(learner: Account, step: Step) -> Step:
 
 
 def _saver(step: Step) -> Account:
-    """Return somebody who takes a course, saves data, and has given an address."""
+    """Return somebody who takes a course, saves data, gave an address, and has a second factor."""
     account = AccountFactory(low_data=True)
     EmailAddress.objects.create(user=account, email="saver@example.org", verified=True)
+    services.add_app(account=account, secret="JBSWY3DPEHPK3PXP")
     _enrol(account, step)
     return account
 

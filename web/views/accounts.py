@@ -1,13 +1,11 @@
 """Signing up, in and out; the account."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -31,7 +29,7 @@ from web.decorators import learner_page, page
 from web.destinations import asked_for, destination
 from web.forms import AccountForm, SignInForm, SignUpForm
 from web.languages import interface_language, reader_language, remember_language
-from web.sessions import GUEST, start_session
+from web.sessions import start_session
 
 OK, INVALID, CONFLICT = 200, 422, 409
 
@@ -163,15 +161,7 @@ def _form(
 
 def _signed_in(request: HttpRequest, account: Account, *, stay: bool) -> HttpResponse:
     """Start a session with a new key, and go where the person was going."""
-    start_session(request, account, stay=stay)
-    response = redirect(_onward(request))
+    response = start_session(request, account, stay=stay, going_to=destination(request))
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         remember_language(response, account.language)
     return response
-
-
-def _onward(request: HttpRequest) -> str:
-    """Return where to go on: by the question what becomes of a guest's work, where there is any."""
-    if GUEST not in request.session:
-        return destination(request)
-    return f"{reverse('web:bring-along')}?{urlencode({'next': asked_for(request)})}"

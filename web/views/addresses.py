@@ -112,11 +112,10 @@ def reset(request: HttpRequest) -> HttpResponse:
             form.add_error("new_passphrase", str(error))
         else:
             del request.session[_ASKED]
-            start_session(request, account, stay=False)
             messages.success(
                 request, _("Your passphrase is changed. The code cannot be used again.")
             )
-            return redirect("web:my-learning")
+            return start_session(request, account, stay=False)
     return _shown(request, "web/accounts/reset.html", {"form": form})
 
 

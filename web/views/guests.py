@@ -37,8 +37,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     except ConsentTextChangedError as error:
         messages.warning(request, str(error.title))
         return _ask_to_begin(request, BeginForm(), error.status)
-    start_session(request, guest, stay=stay)
-    return redirect(destination(request))
+    return start_session(request, guest, stay=stay, going_to=destination(request))
 
 
 def _ask_to_begin(request: HttpRequest, form: BeginForm, status: int) -> HttpResponse:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from learners import services
 from learners.errors import RecoveryFailedError, WeakPassphraseError, WrongPassphraseError
 from learners.requests import SignedInRequest
+from learners.second_factor import was_used
 from learners.throttling import passphrase_tried
 from web.decorators import account_page, page
 from web.forms import ChangePassphraseForm, PassphraseForm, RecoverForm, RecoveryCodesForm
-from web.sessions import start_session
+from web.sessions import renew_session, start_session
 
 INVALID = 422
 ONE_FORM_SECONDS = 3600
@@ -26,7 +27,7 @@ def change_passphrase(request: SignedInRequest) -> HttpResponse:
     """Change my passphrase. I stay signed in here, and nowhere else."""
     form = ChangePassphraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        account, stays = request.user, not request.session.get_expire_at_browser_close()
+        account, used = request.user, was_used(request)
         try:
             with passphrase_tried(request, account.username):
                 services.change_passphrase(account=account, **form.cleaned_data)
@@ -35,8 +36,7 @@ def change_passphrase(request: SignedInRequest) -> HttpResponse:
         except WeakPassphraseError as error:
             form.add_error("new_passphrase", str(error))
         else:
-            request.session.flush()
-            start_session(request, account, stay=stays)
+            renew_session(request, account, used=used)
             messages.success(request, _("Your passphrase is changed."))
             return redirect("web:account")
     return _shown(request, "web/accounts/passphrase.html", form)
@@ -82,11 +82,10 @@ def recover(request: HttpRequest) -> HttpResponse:
         except WeakPassphraseError as error:
             form.add_error("new_passphrase", str(error))
         else:
-            start_session(request, account, stay=False)
             messages.success(
                 request, _("Your passphrase is changed. The code cannot be used again.")
             )
-            return redirect("web:my-learning")
+            return start_session(request, account, stay=False)
     return _shown(request, "web/accounts/recover.html", form)
 
 

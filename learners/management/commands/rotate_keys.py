@@ -1,5 +1,6 @@
 """``manage.py rotate_keys``: wrap learners' keys and seal addresses with the newest key."""
 
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -7,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from learners.errors import WrongKeyError
 from learners.models import DataKey
 from learners.privacy.keys import rewrap_keys
-from learners.privacy.rotation import reseal_columns
+from learners.privacy.rotation import reseal_columns, reseal_factors
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         try:
             for looked_at, anew in rewrap_keys():
                 self.stdout.write(f"{looked_at} of {total} keys looked at, {anew} wrapped anew")
-            for what, looked_at, anew in reseal_columns():
+            for what, looked_at, anew in chain(reseal_columns(), reseal_factors()):
                 self.stdout.write(f"{what}: {looked_at} looked at, {anew} sealed anew")
         except WrongKeyError:
             message = (
