@@ -3,6 +3,7 @@
 from django.urls import path
 
 from web.views import (
+    about,
     accounts,
     addresses,
     attempts,
@@ -46,6 +47,9 @@ urlpatterns = [
     path("sign-out/", leaving.sign_out, name="sign-out"),
     path("leave/", leaving.leave, name="leave"),
     path("me/", learning.my_learning, name="my-learning"),
+    path("me/about-you/", about.about_you, name="about-you"),
+    path("me/about-you/later/", about.put_off, name="put-off-about-you"),
+    path("me/about-you/forget/", about.forget, name="forget-about-you"),
     path("me/account/", accounts.account, name="account"),
     path("me/account/delete/", erasing.delete_account, name="delete-account"),
     path("me/account/email/", addresses.address, name="address"),

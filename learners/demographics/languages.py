@@ -22,6 +22,12 @@ def language_codes() -> frozenset[str]:
 
 
 @cache
+def named_in_english(language: str) -> frozenset[str]:
+    """Return the codes of the languages that have no name in a language: English has one."""
+    return language_codes() - locale_for(language).languages.keys()
+
+
+@cache
 def language_choices(language: str) -> tuple[tuple[str, str], ...]:
     """Return (code, name in a language) pairs, by the names, without OTHER."""
     english, own = locale_for("en").languages, locale_for(language).languages

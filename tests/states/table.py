@@ -14,6 +14,8 @@ NO_PAGE = {
         "certificate-pdf",
         "data-file",
         "keep-account",
+        "put-off-about-you",
+        "forget-about-you",
         "autosave",
         "leave",
         "service-worker",
@@ -61,6 +63,14 @@ MADE = {"passphrase": PASSPHRASE, "form_id": "0b7f9a35-6c0f-4d54-9a0f-5a2f5d6f8f
 WRONG = {**MADE, "passphrase": "not mine", "new_passphrase": "short"}
 MAILED = {"address": "who@example.org", "passphrase": PASSPHRASE}
 TYPED = {"q-{numeric}": "1", "save": "1"}
+TOLD = {
+    **dict.fromkeys(
+        ("age_band", "country", "first_language", "education", "occupation"), "prefer_not"
+    ),
+    **dict.fromkeys(("connection", "setting", "disability"), "prefer_not"),
+    "gender": "self_described",
+    "gender-words": "Hijra",
+}
 EMPTY_SITE = [
     State("home of an empty site", "/"),
     State("catalogue of an empty site", "/courses/"),
@@ -236,6 +246,20 @@ STATES = [
     ),
     State("guardian, may take back", "/guardian/", sends={"code": "{holds}"}),
     State("guardian, nothing to take back", "/guardian/", sends={"code": "{holds_nothing}"}),
+    State("about you, before one agrees", "/me/about-you/", "newcomer"),
+    State("about you, nothing answered", "/me/about-you/", "agreed"),
+    State("about you, answered", "/me/about-you/", "teller"),
+    State("about you, saved", "/me/about-you/", "teller", sends=TOLD),
+    State(
+        "about you, errors",
+        "/me/about-you/",
+        "teller",
+        sends=TOLD | {"gender": "prefer_not", "setting": "sea"},
+        status=422,
+    ),
+    State("my learning, asked about oneself", "/me/", "beginner"),
+    State("progress, asked about oneself", "/runs/{translated.run}/", "beginner"),
+    State("quiz, asked about oneself", "/runs/{translated.run}/{translated.quiz}/", "beginner"),
     State("my data", "/me/data/", ME),
     State("my data, of a newcomer", "/me/data/", "newcomer"),
     # Learning

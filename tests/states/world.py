@@ -19,7 +19,7 @@ from courses.models import Edition, EditionActivity, Office, Run
 from courses.models.course import ActivityKind
 from courses.services import release_edition
 from learners import services
-from learners.models import Account, Purpose
+from learners.models import Account, DemographicQuestion, Purpose
 from learners.places import Place
 from tests import consents, drafts
 from tests.cms import media, pages, questions
@@ -83,6 +83,8 @@ class World:
     code: str
     code_of_erased: str
     agreed: Account
+    teller: Account
+    beginner: Account
     text: uuid.UUID
     text_of_surveys: uuid.UUID
     asks: str
@@ -97,7 +99,7 @@ class World:
 def make_world() -> World:
     """Make it. One course goes through the CMS and its compiler, with every block and question."""
     office, me = OfficeFactory(), AccountFactory()
-    everything = _step(_whole_course(office))
+    everything, translated = _step(_whole_course(office)), _translated(office)
     guest, other_guest = _guest(), _guest()
     _enrol(other_guest, everything)
     reviewed = _attempted(me, everything, {})
@@ -116,7 +118,7 @@ def make_world() -> World:
         numeric=_question("numeric", everything),
         check=_check(everything),
         reviewed=reviewed,
-        translated=_enrol(me, _translated(office)),
+        translated=_enrol(me, translated),
         bound=_bound(me, _attempted(me, _translated(office))),
         failed=_attempted(me, _small_course(office), drafts.wrong_answers()),
         passed=_attempted(me, _small_course(office), drafts.right_answers()),
@@ -141,6 +143,8 @@ def make_world() -> World:
         leaver=_leaver(),
         code_of_erased=_code_of_erased(office),
         agreed=_agreed(me),
+        teller=_teller(),
+        beginner=_beginner(translated),
         text=consents.text_of(Purpose.DEMOGRAPHICS).pk,
         text_of_surveys=consents.text_of(Purpose.SURVEYS).pk,
         asks=services.ask_guardian(learner_id=AccountFactory().pk, purposes=list(Purpose)),
@@ -159,6 +163,25 @@ def _agreed(me: Account) -> Account:
     services.withdraw_consent(learner_id=me.pk, purpose=Purpose.PARTNERS)
     consents.change_text(Purpose.SENSITIVE, ar="شيء جديد.")
     consents.agree(account, *Purpose)
+    return account
+
+
+def _teller() -> Account:
+    """Somebody who told a lot, also to a sensitive question and to one that is asked no more."""
+    account = AccountFactory()
+    consents.agree(account, Purpose.DEMOGRAPHICS, Purpose.SENSITIVE)
+    DemographicQuestion.objects.create(key="disability", is_on=True, sensitive=True)
+    told = {"country": "KE", "gender": "self_described", "disability": "no", "device": "phone"}
+    services.answer(learner_id=account.pk, answers=told, words={"gender": "Hijra"})
+    DemographicQuestion.objects.create(key="device", is_on=False)
+    return account
+
+
+def _beginner(step: Step) -> Account:
+    """Somebody who has taken one step of a course."""
+    account = AccountFactory()
+    _enrol(account, step)
+    services.complete_lesson(learner_id=account.pk, run_id=step.run, activity_id=step.lesson)
     return account
 
 

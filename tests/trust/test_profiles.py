@@ -1,5 +1,6 @@
 """A dump shows and links nothing of what people tell about themselves (TRUST.md D2)."""
 
+import logging
 import re
 import threading
 
@@ -8,14 +9,18 @@ from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.db import connection, models
 from django.test import Client
+from django.urls import reverse
 
+from cms.release import release_page
+from courses.models import Course
 from learners.errors import WrongKeyError
 from learners.models import Account, DataKey, DemographicQuestion, Profile, Purpose
 from learners.privacy.keys import LearnerKey, rewrap_keys
 from learners.privacy.profiles import profile_key
 from learners.selectors import bands_of, personal_data, profile_of
-from learners.services import answer, request_erasure
+from learners.services import answer, enrol, request_erasure
 from learners.services.erasing import erase
+from tests.cms import pages, questions
 from tests.consents import agree
 from tests.factories import PASSPHRASE, AccountFactory
 from tests.trust.thief import dump
@@ -183,3 +188,41 @@ def test_two_answers_at_once_are_both_kept(learner):
     for each in told:
         each.join()
     assert profile_of(learner.pk).answers == {"country": "KE", "setting": "town"}
+
+
+def test_no_page_of_staff_and_no_log_has_anything_of_it(
+    office, learner, caplog, django_capture_on_commit_callbacks
+):
+    page = pages.course_page(pages.office_page(office))
+    pages.quiz_page(pages.module_page(page), questions=[questions.true_false()])
+    release_page(page)
+    run = Course.objects.get().runs.get()
+    agree(learner)
+    enrol(learner_id=learner.pk, run_id=run.pk, language="en")
+    caplog.set_level(logging.DEBUG)
+    with django_capture_on_commit_callbacks() as tasks:
+        client = Client()
+        client.force_login(learner)
+        sent = RARE | {"country": "PN", "gender-words": CANARY}
+        rest = ("age_band", "education", "connection", "setting", "device")
+        assert client.post("/me/about-you/", sent | dict.fromkeys(rest, "prefer_not")).url
+    assert profile_of(learner.pk).words == {"gender": CANARY}
+    assert tasks == []
+    staff = Client()
+    staff.force_login(AccountFactory(is_staff=True, is_superuser=True))
+    course = [page.pk, run.pk]
+    looked = [
+        staff.get(path).content.decode()
+        for path in (
+            reverse("cms:grades", args=course),
+            reverse("cms:grades-learner", args=[*course, learner.pk]),
+            reverse("cms:audit"),
+            reverse("cms:learner-questions"),
+            reverse("wagtailusers_users:edit", args=[learner.pk]),
+            reverse("wagtailusers_users:index"),
+        )
+    ]
+    assert learner.username in looked[1]
+    seen = "\n".join([*looked, caplog.text])
+    for told in (CANARY, "yrl", "Pitcairn", "Work in the police", "self_described"):
+        assert told not in seen

@@ -11,6 +11,8 @@ from django.template.defaultfilters import yesno
 from certificates.codes import printed
 from certificates.links import verification_url
 from courses import languages
+from learners.asking import asks_about
+from learners.models import Account
 from web.emblem import sunrise
 from web.languages import interface_language
 from web.moments import clock, day, moment
@@ -51,6 +53,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return value.normalize() if value % 1 else int(value)
     return value
+
+
+@register.simple_tag(takes_context=True)
+def asks_about_you(context: Any, progress: Any) -> bool:
+    """Say whether to ask the reader about themselves, who is so far in a course. No query."""
+    user = context.get("user")
+    if not progress or not isinstance(user, Account):
+        return False
+    completed = progress.enrolment.completed_at is not None
+    return asks_about(user, done=progress.done, completed=completed)
 
 
 @register.filter
