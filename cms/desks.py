@@ -61,12 +61,16 @@ def group_of(role: Role, office: Office) -> Group:
 
 @transaction.atomic
 def furnish(page: OfficePage) -> None:
-    """Let the staff of an office work below one of its pages, and nobody else's staff."""
-    groups = _groups(page.office)
+    """Let the staff of an office work below one of its pages, and nobody else's staff.
+
+    Of the office that is stored: a draft may name another one, and is nobody's yet.
+    """
+    office = Office.objects.get(pk=OfficePage.objects.values_list("office").get(pk=page.pk)[0])
+    groups = _groups(office)
     permissions = _permissions()
     _allow_generally(groups, permissions)
     _allow_pages(page, groups, permissions)
-    _allow_files(page.office, groups, permissions)
+    _allow_files(office, groups, permissions)
 
 
 def open_office(office: Office) -> None:

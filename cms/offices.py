@@ -22,8 +22,8 @@ class OfficeForm(WagtailAdminModelForm):
     countries = forms.MultipleChoiceField(
         label=_("Countries"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 12}),
-        help_text=_("Those that the office serves. Countries of no office are served by none."),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those that the office serves. Beside those of others, their office is named."),
     )
 
     class Meta:
@@ -33,7 +33,11 @@ class OfficeForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["countries"]
-        field.choices = country_choices("en")
+        others = OfficeCountry.objects.exclude(office=self.instance).select_related("office")
+        names = {each.country: f" ({each.office})" for each in others}
+        field.choices = [
+            (code, f"{name}{names.get(code, '')}") for code, name in country_choices("en")
+        ]
         field.initial = list(self.instance.countries.values_list("country", flat=True))
 
     def clean_countries(self) -> list[str]:

@@ -28,7 +28,8 @@ class OfficePage(Page):
         Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("office")
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("office")]
+    # Whoever could change it would hand the folder, and all below it, to the staff of another one.
+    content_panels = [*Page.content_panels, FieldPanel("office", permission="superuser")]
     promote_panels = [FieldPanel("slug")]
     settings_panels: list[Any] = []
     override_translatable_fields = [SynchronizedField("slug"), SynchronizedField("office")]

@@ -3,11 +3,13 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 
@@ -58,6 +60,7 @@ def staff(request: HttpRequest, office_id: uuid.UUID) -> HttpResponse:
         "roles": roles,
         "code": code,
         "days": DAYS,
+        "address": f"{settings.SITE_URL}{reverse('cms:join')}",
     }
     return TemplateResponse(request, "cms/staff/staff.html", context)
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
-from wagtail.models import Locale, Page
+from wagtail.models import GroupPagePermission, Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.compiler import compile_course
@@ -25,7 +25,7 @@ OTHER_THINGS = (
     "wagtailusers", "wagtaildocs", "wagtailimages", "wagtailsites", "wagtaillocales",
     "wagtailforms", "wagtailredirects", "wagtailadmin_collections", "wagtailadmin_workflows",
     "wagtailsettings", "wagtailadmin_error_test",
-    "wagtailembeds", "wagtailadmin_password_reset", "runs:", "wagtailadmin_api:images",
+    "wagtailembeds", "wagtailadmin_password_reset", "runs:", "offices:", "wagtailadmin_api:images",
     "wagtailadmin_api:documents", "wagtail_localize:submit_snippet", "wagtail_localize:snippets",
     "wagtail_localize:edit_", "wagtailadmin_logout", "cms:run-grades", "cms:grades",
 )  # fmt: skip
@@ -174,6 +174,23 @@ def test_educators_submit_and_reviewers_publish(bank):
     form["action-submit"] = "Submit for approval"
     staff_of(folder, Role.EDUCATOR).post(address, form)
     assert lesson.workflow_states.get().current_task_state.task.specific.groups.count() == 2
+
+
+@pytest.mark.parametrize("action", ["draft", "publish"])
+def test_a_folder_is_handed_to_nobody(bank, elsewhere, action):
+    """The form has a field for the office; only administrators may use it."""
+    folder, rights = bank.get_parent().specific, GroupPagePermission.objects.values_list("pk")
+    before = list(rights)
+    form = {"title": "Ours", "slug": folder.slug, "office": elsewhere.office.pk}
+    client = staff_of(folder, Role.EDUCATOR, Role.REVIEWER, Role.MANAGER)
+    address = reverse("wagtailadmin_pages:edit", args=[folder.pk])
+    client.post(address, {**form, f"action-{action}": "x"})
+    folder.refresh_from_db()
+    assert folder.get_latest_revision_as_object().title == "Ours"
+    assert folder.office.name == "One"
+    folder.office = elsewhere.office
+    folder.save_revision()
+    assert list(rights) == before
 
 
 def test_strangers_change_nothing_by_any_address(bank, elsewhere, stranger):
