@@ -4,13 +4,13 @@ import uuid
 from datetime import date
 from typing import Any
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 from ninja.pagination import paginate
 from pydantic import AwareDatetime
 
 from certificates import selectors
-from certificates.documents import document_response
+from certificates.documents import credential_response, document_response, picture_response
 from certificates.links import verification_url
 from certificates.signing import Outcome
 from courses.pagination import CursorPages
@@ -21,6 +21,8 @@ from learners.throttling import limit_verification
 me_router = Router()
 public_router = Router()
 PAGE = 20
+REFUSALS = {401: Problem, 404: Problem, 409: Problem}
+TEXT = {"schema": {"type": "string"}}
 PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
 
 
@@ -75,7 +77,7 @@ def list_certificates(request: LearnerRequest) -> Any:
 
 @me_router.get(
     "/{certificate_id}/pdf",
-    response={200: None, 401: Problem, 404: Problem, 409: Problem},
+    response={200: None, **REFUSALS},
     summary="A certificate's document",
     openapi_extra={"responses": {200: PDF}},
 )
@@ -85,6 +87,31 @@ def get_document(request: LearnerRequest, certificate_id: uuid.UUID) -> FileResp
         learner_id=request.auth.pk,
         certificate_id=certificate_id,
     )
+
+
+@me_router.get(
+    "/{certificate_id}/badge",
+    response={200: None, **REFUSALS},
+    summary="A certificate as a badge",
+    openapi_extra={"responses": {200: {"content": {"application/vc+jwt": TEXT}}}},
+)
+def get_badge(request: LearnerRequest, certificate_id: uuid.UUID) -> HttpResponse:
+    """Download it as an Open Badges 3.0 credential: a JWT that anybody's software can check.
+
+    Its issuer is a did:web identity, whose keys stand at /.well-known/did.json.
+    """
+    return credential_response(learner_id=request.auth.pk, certificate_id=certificate_id)
+
+
+@me_router.get(
+    "/{certificate_id}/badge.svg",
+    response={200: None, **REFUSALS},
+    summary="A badge as a picture",
+    openapi_extra={"responses": {200: {"content": {"image/svg+xml": TEXT}}}},
+)
+def get_picture(request: LearnerRequest, certificate_id: uuid.UUID) -> HttpResponse:
+    """Download a picture that carries the credential."""
+    return picture_response(learner_id=request.auth.pk, certificate_id=certificate_id)
 
 
 @public_router.get(

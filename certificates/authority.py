@@ -1,4 +1,4 @@
-"""A certificate authority of one's own, for whoever has no certificate from a public one.
+"""Keys, and a certificate authority of one's own for whoever has none from a public one.
 
 Reads of no settings, so that the settings of a laptop can make one on the first start.
 """
@@ -6,7 +6,7 @@ Reads of no settings, so that the settings of a laptop can make one on the first
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
@@ -25,6 +25,12 @@ def make_signing_file(organisation: str) -> str:
     leaf = _certificate(organisation, key, root, root_key)
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return b"".join([secret, *(one.public_bytes(Encoding.PEM) for one in (leaf, root))]).decode()
+
+
+def make_badge_key() -> str:
+    """Return PEM text: a new key of Ed25519."""
+    key = ed25519.Ed25519PrivateKey.generate()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
 def _certificate(

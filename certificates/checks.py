@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
 
+from certificates.badges.keys import BadgeKeyError, badge_keys, has_key
 from certificates.models import Certificate
 from certificates.signing.signer import SigningKeyError, own_certificates
 
@@ -94,6 +95,17 @@ def check_signing_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="certificates.E002",
             )
         ]
+    return []
+
+
+@register(Tags.compatibility)
+def check_badge_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a key of badges that cannot be used. A site may do without one."""
+    try:
+        if has_key():
+            badge_keys()
+    except BadgeKeyError as error:
+        return [Error(str(error), id="certificates.E003")]
     return []
 
 

@@ -1,10 +1,11 @@
-"""A certificate's document as an answer to a request: for the API and the pages alike."""
+"""What a certificate is handed out as, in answer to a request: for the API and the pages alike."""
 
 import uuid
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 
-from certificates.selectors import open_document
+from certificates.badges import bake_svg
+from certificates.selectors import badge, open_document
 
 
 def document_response(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> FileResponse:
@@ -17,3 +18,26 @@ def document_response(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Fi
     )
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def credential_response(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> HttpResponse:
+    """Return a learner's own badge as a signed credential (JWT). Raises as ``selectors.badge``."""
+    _certificate, credential = badge(learner_id=learner_id, certificate_id=certificate_id)
+    return _download(credential, "application/vc+jwt", "badge.jwt")
+
+
+def picture_response(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> HttpResponse:
+    """Return the same within a picture. Raises as ``selectors.badge``."""
+    certificate, credential = badge(learner_id=learner_id, certificate_id=certificate_id)
+    return _download(bake_svg(certificate, credential), "image/svg+xml", "badge.svg")
+
+
+def _download(content: str, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -21,6 +21,14 @@ class UnknownCertificateError(DomainError):
     title = _("No certificate with this code has been issued.")
 
 
+class NoBadgesError(DomainError):
+    """This site has no key to sign badges with."""
+
+    slug = "no-badges"
+    status = 404
+    title = _("This site gives no badges.")
+
+
 class CheckUnavailableError(DomainError):
     """Documents cannot be checked, since this site's own signing certificate is not there."""
 

@@ -75,6 +75,8 @@ urlpatterns = [
     path("me/data.json", data.my_data_file, name="data-file"),
     path("me/certificates/", certificates.my_certificates, name="certificates"),
     path("me/certificates/<uuid:certificate_id>.pdf", certificates.pdf, name="certificate-pdf"),
+    path("me/certificates/<uuid:certificate_id>.svg", certificates.picture, name="badge-picture"),
+    path("me/certificates/<uuid:certificate_id>.jwt", certificates.credential, name="badge"),
     path("runs/<uuid:run_id>/", learning.progress, name="progress"),
     path("runs/<uuid:run_id>/enrol/", learning.enrol, name="enrol"),
     path("runs/<uuid:run_id>/language/", learning.language, name="language"),
@@ -92,5 +94,7 @@ urlpatterns = [
     path("privacy/", privacy.privacy, name="privacy"),
     path("offline/", offline.offline, name="offline"),
     path("sw.js", offline.service_worker, name="service-worker"),
+    path(".well-known/did.json", certificates.did, name="did"),
+    path(".well-known/jwks.json", certificates.keys, name="keys"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -332,6 +332,9 @@ CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", "Article 26")
 # documents that it signed can still be checked.
 CERTIFICATE_SIGNING_FILE = env.str("CERTIFICATE_SIGNING_FILE", "")
 CERTIFICATE_FORMER_SIGNERS = env.str("CERTIFICATE_FORMER_SIGNERS", "")
+# A PEM file likewise: the private key (Ed25519) that signs badges, and the public ones of those
+# that did before, which are published with it. Without it, no badges are given.
+BADGE_KEY_FILE = env.str("BADGE_KEY_FILE", "")
 
 WAGTAIL_SITE_NAME = "Article 26"
 WAGTAILADMIN_BASE_URL = SITE_URL

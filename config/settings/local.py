@@ -6,9 +6,15 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
 
-from certificates.authority import make_signing_file
+from certificates.authority import make_badge_key, make_signing_file
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CERTIFICATE_ISSUER, CERTIFICATE_SIGNING_FILE, VAR_DIR, env
+from config.settings.base import (
+    BADGE_KEY_FILE,
+    CERTIFICATE_ISSUER,
+    CERTIFICATE_SIGNING_FILE,
+    VAR_DIR,
+    env,
+)
 from config.settings.keyfile import read_or_create
 
 SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create(
@@ -20,6 +26,9 @@ ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", []) or [
 if not CERTIFICATE_SIGNING_FILE:
     CERTIFICATE_SIGNING_FILE = str(VAR_DIR / "keys" / "signing.pem")
     read_or_create(Path(CERTIFICATE_SIGNING_FILE), lambda: make_signing_file(CERTIFICATE_ISSUER))
+if not BADGE_KEY_FILE:
+    BADGE_KEY_FILE = str(VAR_DIR / "keys" / "badges.pem")
+    read_or_create(Path(BADGE_KEY_FILE), make_badge_key)
 _HOST = env.str("HOST", "127.0.0.1")
 _NAME = "localhost" if _HOST in {"127.0.0.1", "0.0.0.0", "::", "::1"} else _HOST  # noqa: S104
 SITE_URL = env.str("SITE_URL", f"http://{_NAME}:{env.int('PORT', 8000)}").rstrip("/")

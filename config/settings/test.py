@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from certificates.authority import make_signing_file
+from certificates.authority import make_badge_key, make_signing_file
 from config.settings.base import *  # noqa: F403
 from config.settings.base import (
     CACHES,
@@ -37,6 +37,8 @@ if DATABASES["default"]["ENGINE"] == "config.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": str(_FILES / "test.sqlite3")}
 CERTIFICATE_SIGNING_FILE = str(_FILES / "signing.pem")
 read_or_create(Path(CERTIFICATE_SIGNING_FILE), lambda: make_signing_file("Tests"))
+BADGE_KEY_FILE = str(_FILES / "badges.pem")
+read_or_create(Path(BADGE_KEY_FILE), make_badge_key)
 MEDIA_ROOT = _FILES / "media"
 PRIVATE_ROOT = _FILES / "private"
 STORAGES["private"]["OPTIONS"]["location"] = str(PRIVATE_ROOT)

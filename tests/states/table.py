@@ -11,7 +11,7 @@ NO_PAGE = {
     *("sign-out", "enrol", "language", "withdraw", "complete", "start", "set-language"),
     *(
         "healthz",
-        "certificate-pdf",
+        *("certificate-pdf", "badge-picture", "badge", "did", "keys"),
         "data-file",
         "keep-account",
         "put-off-about-you",

@@ -75,6 +75,8 @@ EXPECTED = {
     ("POST", "/me/sync"): (401, 422, 422),
     ("GET", "/me/certificates"): (401, 200, 200),
     ("GET", "/me/certificates/{certificate_id}/pdf"): (401, 200, 404),
+    ("GET", "/me/certificates/{certificate_id}/badge"): (401, 200, 404),
+    ("GET", "/me/certificates/{certificate_id}/badge.svg"): (401, 200, 404),
 }
 
 

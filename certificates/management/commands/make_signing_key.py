@@ -7,20 +7,21 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from certificates.authority import make_signing_file
+from certificates.authority import make_badge_key, make_signing_file
 
 
 class Command(BaseCommand):
-    """Makes what CERTIFICATE_SIGNING_FILE asks for, where no public authority gave it."""
+    """Makes what CERTIFICATE_SIGNING_FILE, or BADGE_KEY_FILE, asks for."""
 
-    help = "Make a key that signs certificates, with a certificate of an authority of your own."
+    help = "Make a key that signs certificates, with an authority of your own; or one for badges."
     requires_system_checks = []  # one of them asks for this key
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the file to write."""
+        """Take the file to write, and what the key is for."""
         parser.add_argument("path", type=Path, help="a file that is not there yet")
+        parser.add_argument("--badges", action="store_true", help="a key for badges (Ed25519)")
 
-    def handle(self, *args: Any, path: Path, **options: Any) -> None:
+    def handle(self, *args: Any, path: Path, badges: bool, **options: Any) -> None:
         """Write the file, which only its owner may read. Overwrites none."""
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -28,5 +29,8 @@ class Command(BaseCommand):
             message = f"{path}: {error.strerror}"
             raise CommandError(message) from error
         with os.fdopen(descriptor, "w") as file:
-            file.write(make_signing_file(settings.CERTIFICATE_ISSUER))
-        self.stdout.write(f"Written. Set CERTIFICATE_SIGNING_FILE={path.resolve()}")
+            file.write(
+                make_badge_key() if badges else make_signing_file(settings.CERTIFICATE_ISSUER)
+            )
+        setting = "BADGE_KEY_FILE" if badges else "CERTIFICATE_SIGNING_FILE"
+        self.stdout.write(f"Written. Set {setting}={path.resolve()}")

@@ -1,0 +1,17 @@
+"""Open Badges 3.0: certificates as credentials that anybody's software can check."""
+
+from certificates.badges.baking import bake_svg
+from certificates.badges.credential import credential_for, signed_credential
+from certificates.badges.issuer import did_document, issuer_did, key_set
+from certificates.badges.keys import BadgeKeyError, has_key
+
+__all__ = [
+    "BadgeKeyError",
+    "bake_svg",
+    "credential_for",
+    "did_document",
+    "has_key",
+    "issuer_did",
+    "key_set",
+    "signed_credential",
+]

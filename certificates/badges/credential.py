@@ -1,0 +1,102 @@
+"""A certificate as an Open Badges 3.0 credential, signed as a JWT (1EdTech OB 3.0, 8.2.4)."""
+
+import hashlib
+from typing import Any
+
+import jwt
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from certificates.badges.issuer import issuer_did
+from certificates.badges.keys import badge_keys
+from certificates.links import verification_url
+from certificates.models import Certificate
+from learners.privacy.keys import decrypt_for
+
+CONTEXT = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+]
+
+
+def signed_credential(certificate: Certificate) -> str:
+    """Return the credential of an issued certificate as a JWT. Raises BadgeKeyError.
+
+    It is made when somebody asks for it, of what the certificate has frozen: it says the same each
+    time, and a key that was replaced signs no more.
+    """
+    credential, keys = credential_for(certificate), badge_keys()
+    claims = {
+        "iss": credential["issuer"]["id"],
+        "jti": credential["id"],
+        "nbf": int(certificate.issued_at.timestamp()) if certificate.issued_at else 0,
+    }
+    return jwt.encode(
+        credential | claims,
+        keys.signs,
+        algorithm="EdDSA",
+        headers={"kid": f"{issuer_did()}#{keys.signs_as}"},
+    )
+
+
+def credential_for(certificate: Certificate) -> dict[str, Any]:
+    """Return the credential itself. Its id is the address where anybody can check it."""
+    if certificate.issued_at is None:
+        raise ValueError(certificate.state)
+    address = verification_url(certificate.code)
+    return {
+        "@context": CONTEXT,
+        "id": address,
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": certificate.title,
+        "issuer": {
+            "id": issuer_did(),
+            "type": ["Profile"],
+            "name": certificate.issuer,
+            "url": settings.SITE_URL,
+        },
+        "validFrom": f"{certificate.issued_at:%Y-%m-%dT%H:%M:%SZ}",
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            "identifier": [_identity(certificate)],
+            "achievement": _achievement(certificate),
+            "activityEndDate": f"{certificate.completed_on:%Y-%m-%dT00:00:00Z}",
+        },
+    }
+
+
+def _achievement(certificate: Certificate) -> dict[str, Any]:
+    with override(certificate.language):
+        criteria = _("Everything that the course requires was completed.")
+        if certificate.hours:
+            hours = {"hours": f"{certificate.hours.normalize():f}"}
+            criteria += " " + _("Hours of learning: %(hours)s.") % hours
+        about = _("Completion of the course “%(title)s”.") % {"title": certificate.title}
+    return {
+        "id": f"urn:uuid:{certificate.run.course_id}",
+        "type": ["Achievement"],
+        "achievementType": "Course",
+        "name": certificate.title,
+        "description": about,
+        "criteria": {"narrative": criteria},
+        "inLanguage": certificate.language,
+    }
+
+
+def _identity(certificate: Certificate) -> dict[str, Any]:
+    """Return whose it is, as a salted digest: the name on the certificate, else its code.
+
+    Whoever is told the name can see that it is that one, and nobody can read it.
+    """
+    name = decrypt_for(learner_id=certificate.learner_id, token=certificate.name)
+    kind, known = ("name", name) if name else ("identifier", certificate.code)
+    salt = salted_hmac("certificates.badges", str(certificate.id), algorithm="sha256").hexdigest()
+    return {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": f"sha256${hashlib.sha256((known + salt).encode()).hexdigest()}",
+        "identityType": kind,
+        "salt": salt,
+    }
