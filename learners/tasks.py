@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from datetime import timedelta
 
 from celery import shared_task
 
@@ -92,6 +93,12 @@ def sweep() -> None:
     for learner_id, purpose in owed_codes(MAILS):
         mail_code.delay(str(learner_id), purpose)
     forget_expired()
+
+
+@shared_task(time_limit=LONG)
+def apply_retention() -> None:
+    """Let go, every night, of what has been kept for its term. What is left is next night's."""
+    forget_expired(up_to=timedelta.max)
 
 
 @shared_task

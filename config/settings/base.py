@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -187,6 +188,14 @@ GUARDIAN_CODE_DAYS = env.int("GUARDIAN_CODE_DAYS", 7)
 # After how many days without use somebody who learns without an account is erased.
 GUEST_DAYS = env.int("GUEST_DAYS", 30)
 
+# After how many years without use an account is erased, 0 for never; and for how many days signing
+# in keeps it after that.
+UNUSED_ACCOUNT_YEARS = env.int("UNUSED_ACCOUNT_YEARS", 0)
+UNUSED_NOTICE_DAYS = env.int("UNUSED_NOTICE_DAYS", 60)
+
+# For how many years it is kept which staff looked at or changed whose record: one at least.
+AUDIT_YEARS = max(1, env.int("AUDIT_YEARS", 5))
+
 # Names that learners give are encrypted with a key of their own, which is wrapped by these.
 # The first encrypts, the others only decrypt (rotation). They never live in the database.
 ENCRYPTION_KEYS: list[str] = env.list("ENCRYPTION_KEYS", [])
@@ -305,6 +314,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("SWEEP_SECONDS", 60.0),
         "options": {"expires": 60},
     },
+}
+# What has been kept for its term goes at night, by UTC.
+CELERY_BEAT_SCHEDULE["apply-retention"] = {
+    "task": "learners.tasks.apply_retention",
+    "schedule": crontab(hour="2", minute="26"),
+    "options": {"expires": 3600},
 }
 CELERY_BEAT_SCHEDULE["sweep-attempts"] = {
     "task": "learners.tasks.sweep_attempts",

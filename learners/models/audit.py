@@ -42,7 +42,8 @@ class HelpReason(models.TextChoices):
 class AuditEntry(models.Model):
     """One thing that somebody of the staff did with a person's record, or with a whole run's.
 
-    Rows are only ever added; PostgreSQL refuses everything else. They hold no personal data:
+    Rows are only ever added, until their term is over (``learners.privacy.terms``); PostgreSQL
+    refuses everything else, and to let any go in its first year. They hold no personal data:
     ``by_id`` is the account of the staff, and ``about`` a keyed digest of the person's id
     (``learners.privacy.digests.audited_as``), "" where it was about all of a run. It finds what
     was done with somebody's record while they are there, and says nothing once they are erased.

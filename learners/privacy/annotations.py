@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 
 from learners.privacy.keys import LearnerKey
+from learners.privacy.terms import Term
 
 
 class Erasure(Enum):
@@ -52,7 +53,8 @@ class Kept:
     ``owner`` is the column with the id of the account, or with what ``known_as`` makes of it and of
     the key of its person; ``reads`` opens what is sealed, by column, with that key. ``shows`` makes
     of what a column has the labels and values that are read on the page.
-    ``until`` ends the sentence "kept until …".
+    ``until`` ends the sentence "kept until …"; ``terms`` are the times in it, which
+    ``learners.services.retention`` carries out.
     """
 
     model: type[Model]
@@ -63,6 +65,7 @@ class Kept:
     owner: str = "learner_id"
     known_as: Callable[[uuid.UUID, LearnerKey], Any] = lambda learner_id, _key: learner_id
     erasure: Erasure = Erasure.DELETED
+    terms: tuple[Term, ...] = ()
     reads: Mapping[str, Callable[[Any, LearnerKey], Any]] = field(default_factory=dict)
     shows: Mapping[str, Callable[[Any], Labelled]] = field(default_factory=dict)
 

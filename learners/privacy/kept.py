@@ -1,9 +1,11 @@
 """What the tables of this app keep of people (see ``learners.privacy.annotations``)."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,10 +20,12 @@ from learners.privacy.annotations import (
     annotate,
 )
 from learners.privacy.digests import audited_as
+from learners.privacy.idle import guest_term, unused_term
 from learners.privacy.kept_consents import kept_consents
 from learners.privacy.kept_profile import kept_profile
 from learners.privacy.keys import LearnerKey, opened_text
 from learners.privacy.sealing import unseal
+from learners.privacy.terms import YEAR, Term, at_once
 from learners.privacy.vault import MAILED, open_text
 
 _ACCOUNT = "the account is erased"
@@ -48,6 +52,11 @@ def _body(event: models.SyncedEvent, key: LearnerKey) -> Any:
     return unseal(key, event.body)
 
 
+def _account_until(guest: Term, unused: Term) -> str:
+    until = f"{_ACCOUNT}; without an account until {guest.said()} in which nobody learned"
+    return f"{until}; else until {unused.said()} without use" if unused.said() else until
+
+
 def annotate_models() -> None:
     """Put the tables of this app into the register."""
     for kept in (
@@ -61,14 +70,15 @@ def annotate_models() -> None:
 
 
 def _who_they_are() -> tuple[Kept, ...]:
-    staff = _("Staff")
+    staff, guest, unused = _("Staff"), guest_term(), unused_term()
     return (
         Kept(
             model=models.Account,
             owner="id",
             title=_("Account"),
             purpose="To let somebody come back to what they learn, in the way that they need.",
-            until=_ACCOUNT,
+            until=_account_until(guest, unused),
+            terms=(guest, unused),
             columns={
                 "id": DATA_ONLY,
                 "username": _("User name"),
@@ -107,6 +117,7 @@ def _who_they_are() -> tuple[Kept, ...]:
             title=_("Devices and programs that are signed in through the API"),
             purpose="To let programs act for somebody who signed in with them.",
             until="the token expires, its owner signs out, or the account is erased",
+            terms=(Term(since="expires_at", after=at_once, words="the token expires"),),
             columns={
                 "learner_id": IS_YOU,
                 "id": DATA_ONLY,
@@ -141,6 +152,7 @@ def _who_they_are() -> tuple[Kept, ...]:
             title=_("Codes that were mailed"),
             purpose="To prove an address, or let somebody back in who has lost the passphrase.",
             until="the code is used or expires, or the account is erased",
+            terms=(Term(since="expires_at", after=at_once, words="expires"),),
             columns={
                 "learner_id": IS_YOU,
                 "purpose": DATA_ONLY,
@@ -177,6 +189,7 @@ def _who_they_are() -> tuple[Kept, ...]:
                 "learner_id": IS_YOU,
                 "requested_at": _("Asked for"),
                 "due_at": _("To be deleted"),
+                "for_disuse": DATA_ONLY,
                 "tries": TECHNICAL,
                 "error": TECHNICAL,
             },
@@ -198,6 +211,7 @@ def _who_they_are() -> tuple[Kept, ...]:
             title=_("Browsers that are signed in"),
             purpose="To keep somebody signed in from page to page.",
             until="the session ends, or the account is erased",
+            terms=(Term(since="expire_date", after=at_once, words="the session ends"),),
             columns={
                 "session_key": _SECRET,
                 "session_data": TECHNICAL,
@@ -314,7 +328,8 @@ def _what_they_learn() -> tuple[Kept, ...]:
             erasure=Erasure.ID_STAYS,
             title=_("What staff did with your record"),
             purpose="To see afterwards who of the staff looked at whose record, or changed it.",
-            until="nobody needs to know: it tells nothing of a person who is erased",
+            until=f"{settings.AUDIT_YEARS} years are over; it tells nothing of somebody erased",
+            terms=(Term(since="at", after=lambda: YEAR * settings.AUDIT_YEARS),),
             columns={
                 "id": DATA_ONLY,
                 "at": _("When"),
@@ -370,6 +385,7 @@ def _what_serves_requests() -> tuple[Kept, ...]:
             title=_("What was done without a connection"),
             purpose="To apply once what a device tells twice.",
             until="90 days are over, or the account is erased",
+            terms=(Term(since="received_at", after=lambda: timedelta(days=90)),),
             columns={
                 "learner_id": IS_YOU,
                 "id": DATA_ONLY,
@@ -402,6 +418,7 @@ def _what_serves_requests() -> tuple[Kept, ...]:
             title=_("Answers to requests of programs"),
             purpose="To answer a request that is sent twice as the first time.",
             until="48 hours are over, or the account is erased",
+            terms=(Term(since="created_at", after=lambda: timedelta(hours=48)),),
             columns={
                 "learner_id": IS_YOU,
                 "key": DATA_ONLY,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learners import models
 from learners.privacy.annotations import DATA_ONLY, IS_YOU, Kept, Withheld
+from learners.privacy.terms import Term, at_once
 
 _UNTIL = "the account is erased"
 
@@ -40,6 +41,7 @@ def kept_consents() -> tuple[Kept, ...]:
             purpose="To let a parent or guardian agree for somebody too young, and take it back.",
             until="it is answered or has expired, nothing stands that a guardian agreed to, or the "
             "account is erased",
+            terms=(Term(since="expires_at", after=at_once, words="has expired"),),
             columns={
                 "learner_id": IS_YOU,
                 "digest": Withheld("a digest of a secret, worth something to a thief only"),

@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -103,7 +104,7 @@ def create_token(*, account: Account, idempotency_key: str = "") -> tuple[str, A
     """
     drawn = _derived(account, idempotency_key) if idempotency_key else secrets.token_bytes(48)
     token_id, secret = uuid.UUID(bytes=drawn[:16], version=4), drawn[16:]
-    row, _created = AccessToken.objects.get_or_create(
+    row, is_new = AccessToken.objects.get_or_create(
         learner=account,
         id=token_id,
         defaults={
@@ -111,6 +112,8 @@ def create_token(*, account: Account, idempotency_key: str = "") -> tuple[str, A
             "expires_at": timezone.now() + timedelta(days=_token_days(account)),
         },
     )
+    if is_new:
+        Account.objects.filter(pk=account.pk).update(last_login=Now())
     text = urlsafe_b64encode(account.pk.bytes + token_id.bytes + secret).decode()
     return f"a26_{text}", row
 

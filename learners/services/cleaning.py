@@ -1,25 +1,20 @@
-"""Forgetting what has served its purpose."""
+"""Forgetting what has served its purpose: soon what is short-lived, and everything every night."""
 
+import logging
 from datetime import timedelta
 
-from django.utils import timezone
-
-from learners.models import AccessToken, IdempotentRequest, MailedCode, SyncedEvent
 from learners.services.guardians import forget_guardian_codes
-from learners.sessions import SessionStore
+from learners.services.retention import apply_retention
 
-IDEMPOTENCY_HOURS = 48
-SYNCED_DAYS = 90
+logger = logging.getLogger(__name__)
+
+SHORT = timedelta(days=2)
+"""Terms that are looked at all day, every minute."""
 
 
-def forget_expired() -> None:
-    """Delete what has expired; kept answers after 48 hours, events after 90 days."""
-    now = timezone.now()
-    SessionStore.clear_expired()
-    AccessToken.objects.filter(expires_at__lte=now).delete()
-    MailedCode.objects.filter(expires_at__lte=now).delete()
-    IdempotentRequest.objects.filter(
-        created_at__lte=now - timedelta(hours=IDEMPOTENCY_HOURS)
-    ).delete()
+def forget_expired(up_to: timedelta = SHORT) -> None:
+    """Carry out terms, the short ones, and forget codes by which nothing is left to take back."""
+    for visit in apply_retention(up_to=up_to):
+        if visit.done:
+            logger.info("%s (%s): %s of %s gone", visit.table, visit.words, visit.done, visit.due)
     forget_guardian_codes()
-    SyncedEvent.objects.filter(received_at__lte=now - timedelta(days=SYNCED_DAYS)).delete()

@@ -47,6 +47,7 @@ def request_erasure(*, account: Account, passphrase: str, at_once: bool) -> Eras
     if not account.is_guest:
         require_passphrase(account=account, passphrase=passphrase)
     wait = timedelta(days=settings.ERASURE_GRACE_DAYS)
+    Erasure.objects.filter(learner=account, for_disuse=True).delete()
     erasure, _created = Erasure.objects.get_or_create(
         learner=account, defaults={"due_at": Now() + wait}
     )
@@ -83,7 +84,7 @@ def erase(learner_id: uuid.UUID) -> bool:
     raise, after noting the try.
     """
     try:
-        if not _lock_out(learner_id):
+        if _is_used_again(learner_id) or not _lock_out(learner_id):
             return False
         failpoint("erasure.locked")
         note_erasure(learner_id)
@@ -101,16 +102,22 @@ def erase_again(learner_id: uuid.UUID) -> bool:
     if not Account.objects.filter(pk=learner_id).exists():
         return False
     Erasure.objects.get_or_create(learner_id=learner_id, defaults={"due_at": Now()})
-    Erasure.objects.filter(learner_id=learner_id).update(due_at=Now())
+    Erasure.objects.filter(learner_id=learner_id).update(due_at=Now(), for_disuse=False)
     return erase(learner_id)
 
 
 def _erase_soon(learner_id: uuid.UUID) -> None:
     from learners.tasks import erase as task  # noqa: PLC0415 - the task imports this module
 
-    Erasure.objects.filter(learner_id=learner_id).update(due_at=Now())
+    Erasure.objects.filter(learner_id=learner_id).update(due_at=Now(), for_disuse=False)
     Account.objects.filter(pk=learner_id).update(is_active=False)
     nudge(task, str(learner_id))
+
+
+def _is_used_again(learner_id: uuid.UUID) -> bool:
+    """Give up what nobody asked for, where somebody has signed in since; say whether that is so."""
+    unasked = Erasure.objects.filter(learner_id=learner_id, for_disuse=True)
+    return bool(unasked.filter(learner__last_login__gt=F("requested_at")).delete()[0])
 
 
 @transaction.atomic

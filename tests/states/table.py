@@ -28,10 +28,10 @@ class State:
     """A page as somebody meets it.
 
     ``address`` names parts of the world in braces. ``reader`` is "nobody", "newcomer", "saver" (of
-    data), "leaver", "restricted", "guest", "returner" (beside whom a guest was) or "learner".
-    ``sends`` is a form that is sent to the address; it may have braces too. ``files`` go with it:
-    the world has what is in them, by these names. ``token`` False sends it without the token of
-    the page.
+    data), "leaver", "restricted", "forgotten", "guest", "returner" (beside whom a guest was) or
+    "learner". ``sends`` is a form that is sent to the address; it may have braces too. ``files`` go
+    with it: the world has what is in them, by these names. ``token`` False sends it without the
+    token of the page.
     """
 
     name: str
@@ -171,6 +171,7 @@ STATES = [
     ),
     State("account, to be deleted", "/me/account/", "leaver"),
     State("my learning, to be deleted", "/me/", "leaver"),
+    State("my learning, after long", "/me/", "forgotten"),
     State("time zone", "/me/account/time-zone/", ME),
     State(
         "time zone, errors",

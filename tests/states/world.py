@@ -19,7 +19,7 @@ from courses.models import Edition, EditionActivity, Office, Run
 from courses.models.course import ActivityKind
 from courses.services import release_edition
 from learners import services
-from learners.models import Account, DemographicQuestion, Purpose
+from learners.models import Account, DemographicQuestion, Erasure, Purpose
 from learners.places import Place
 from tests import consents, drafts
 from tests.cms import media, pages, questions
@@ -56,6 +56,7 @@ class World:
     leaver: Account
     saver: Account
     restricted: Account
+    forgotten: Account
     guest: Account
     begun: Step
     returner: Account
@@ -127,6 +128,7 @@ def make_world() -> World:
         used_up=_attempted(me, _small_course(office, attempts_allowed=1), drafts.wrong_answers()),
         saver=_saver(everything),
         restricted=_restricted(everything),
+        forgotten=_forgotten(),
         guest=guest,
         begun=_completed(office, guest),
         returner=AccountFactory(),
@@ -329,6 +331,14 @@ def _restricted(step: Step) -> Account:
 
 def _guest() -> Account:
     return services.begin_as_guest(language="en")
+
+
+def _forgotten() -> Account:
+    """Return somebody who comes back to an account that was unused for long."""
+    account = AccountFactory()
+    due_at = timezone.now() + timedelta(days=1)
+    Erasure.objects.create(learner=account, due_at=due_at, for_disuse=True)
+    return account
 
 
 def _left(learner: Account, step: Step) -> Step:
