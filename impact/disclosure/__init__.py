@@ -27,7 +27,7 @@ Rounding and withholding change at a boundary. Whoever knows all other learners 
 who crosses it. So a release is made only when ten learners at least are elsewhere than at the last
 one (``moved``). In it, a number that was told stays as it is until its own cell has changed by ten,
 and a cell that was withheld stays so until it has (``decide``). That a cell falls below ``ENOUGH``
-is the exception: it is withheld at once. Why so: ``docs/decisions/0009-reports-move-by-ten.md``.
+is the exception: it is withheld at once. Why so: ``docs/decisions/0011-reports-move-by-ten.md``.
 """
 
 from collections.abc import Mapping, Sequence, Set

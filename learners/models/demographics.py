@@ -56,7 +56,7 @@ class DemographicOption(models.Model):
 
 
 class Profile(models.Model):
-    """What somebody has answered about themselves (TRUST D2, decision 9).
+    """What somebody has answered about themselves (TRUST D2, decision 10).
 
     Whose it is
         Nothing here says so: no foreign key, no time, no order that means something. The key is

@@ -2,7 +2,7 @@
 
 Both are derived from the learner's own data key, which is wrapped by a key that is not in the
 database. So a dump links no answers to anybody and shows none; a new key-encryption key leaves all
-of them where they are; and destroying the data key destroys them in every copy (decision 9).
+of them where they are; and destroying the data key destroys them in every copy (decision 10).
 """
 
 import hmac
