@@ -95,6 +95,21 @@ class SignUpForm(SignInForm):
         self.fields["passphrase"].widget.attrs["autocomplete"] = "new-password"
 
 
+class NewNameForm(forms.Form):
+    """A user name for somebody who comes through their organisation."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=200,
+        help_text=_(
+            "Any name you like, in any script, 3 to 40 letters or digits. "
+            "It need not be your real name."
+        ),
+        widget=forms.TextInput(attrs=PLAIN | {"autocomplete": "username"}),
+    )
+    text_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
 class BeginForm(forms.Form):
     """Whether somebody who begins without an account stays after the browser is closed."""
 
@@ -204,6 +219,12 @@ def new_passphrase() -> forms.CharField:
 
 class ChangePassphraseForm(PassphraseForm):
     """The passphrase that is, and the one to be."""
+
+    new_passphrase = new_passphrase()
+
+
+class ChoosePassphraseForm(forms.Form):
+    """The passphrase to be of somebody who has none."""
 
     new_passphrase = new_passphrase()
 

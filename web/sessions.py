@@ -1,9 +1,14 @@
 """Sessions of people who sign in on the pages."""
 
+import time
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    perform_login,
+    record_authentication,
+)
 from allauth.account.models import Login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -31,6 +36,7 @@ INVALID = 422
 SIGNING_IN = "again"
 """The button of the pages that ask to sign in while they keep a form."""
 _SEEN_ON = "seen_on"
+FRESH_SECONDS = 600
 
 
 def start_session(
@@ -46,6 +52,19 @@ def start_session(
         return perform_login(request, Login(user=account, redirect_url=resolve_url(going_to)))
     get_adapter(request).login(request, account)
     return redirect(onward(request, going_to))
+
+
+def sign_on(request: HttpRequest, account: Account, *, going_to: str) -> HttpResponse:
+    """Sign in who has come through their organisation, and lead on."""
+    record_authentication(request, account, "socialaccount")
+    return start_session(request, account, stay=False, going_to=going_to)
+
+
+def has_just_signed_on(request: HttpRequest) -> bool:
+    """Say whether somebody has come through their organisation some minutes ago at most."""
+    records = get_authentication_records(request, request.user)
+    signed_on = [each["at"] for each in records if each.get("method") == "socialaccount"]
+    return bool(signed_on) and time.time() - signed_on[-1] < FRESH_SECONDS
 
 
 def onward(request: HttpRequest, going_to: str) -> str:

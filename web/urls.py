@@ -26,6 +26,7 @@ from web.views import (
     privacy,
     restriction,
     second_step,
+    single_sign_on,
     zones,
 )
 
@@ -40,6 +41,13 @@ urlpatterns = [
     path("begin/", guests.begin, name="begin"),
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-in/second-step/", second_step.second_step, name="second-step"),
+    path("sign-in/organisation/new/", single_sign_on.new, name="sign-on-new"),
+    path("sign-in/organisation/<slug:provider_id>/", single_sign_on.go, name="sign-on"),
+    path(
+        "sign-in/organisation/<slug:provider_id>/back/",
+        single_sign_on.callback,
+        name="sign-on-callback",
+    ),
     path("sign-in/passkey/", second_step.passkey_sign_in, name="passkey-sign-in"),
     path("recover/", passphrases.recover, name="recover"),
     path("recover/mail/", addresses.ask_reset, name="ask-reset"),

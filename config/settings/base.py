@@ -1,12 +1,29 @@
 """What every environment shares. Values come from the environment; docs/operators.md lists them."""
 
 from pathlib import Path
+from typing import Any
 
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from courses.languages import choices
+
+
+def organisations(told: list[dict[str, str]]) -> dict[str, Any]:
+    """Return organisations with a single sign-on as django-allauth reads them."""
+    apps = [
+        {
+            "provider_id": each["id"],
+            "name": each["name"],
+            "client_id": each["client_id"],
+            "secret": each["secret"],
+            "settings": {"server_url": each["issuer"], "fetch_userinfo": False},
+        }
+        for each in told
+    ]
+    return {"openid_connect": {"provider_class": "web.single_sign_on.Organisation", "APPS": apps}}
+
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = Env()
@@ -44,6 +61,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_ratelimit",
     "ninja",
     "storages",
@@ -149,6 +168,13 @@ MFA_TOTP_TOLERANCE = 1  # half a minute: clocks of phones that are offline go wr
 MFA_RECOVERY_CODE_DIGITS = 10
 # No view of the CMS answers to staff who have signed in without a second factor.
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", False)
+# Organisations through whose single sign-on people may come (OpenID Connect): a list in JSON of
+# {"id", "name", "issuer", "client_id", "secret"}.
+OIDC_PROVIDERS: list[dict[str, str]] = env.json("OIDC_PROVIDERS", [])
+SOCIALACCOUNT_PROVIDERS = organisations(OIDC_PROVIDERS)
+SOCIALACCOUNT_ADAPTER = "web.single_sign_on.SignOnAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_URL = "web:sign-in"
 SECOND_STEP_URL = "web:second-step"
 SESSION_ENGINE = "learners.sessions"

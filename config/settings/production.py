@@ -7,6 +7,7 @@ from config.settings.base import (
     ALLOWED_HOSTS,
     DEBUG,
     ENCRYPTION_KEYS,
+    OIDC_PROVIDERS,
     SECRET_KEY,
     SITE_URL,
     STORAGES,
@@ -46,6 +47,9 @@ _PROBLEMS = {
     ),
     "SITE_URL is not https": not SITE_URL.startswith("https://"),
     "ENCRYPTION_KEYS is missing": not ENCRYPTION_KEYS,
+    "an issuer in OIDC_PROVIDERS is not https": any(
+        not each["issuer"].startswith("https://") for each in OIDC_PROVIDERS
+    ),
 }
 if _FOUND := [text for text, wrong in _PROBLEMS.items() if wrong]:
     raise ImproperlyConfigured("Refusing to start: " + "; ".join(_FOUND) + ".")

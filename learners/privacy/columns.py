@@ -72,8 +72,16 @@ class SealedAddress(SealedColumn, models.EmailField):
     django_path = "django.db.models.EmailField"
 
 
+class SealedSubject(SealedColumn, models.CharField):
+    """A fingerprint of the number under which an organisation knows somebody."""
+
+    use = "subject"
+    django_path = "django.db.models.CharField"
+
+
 _COLUMNS: dict[tuple[str, str], type[SealedColumn]] = {
     ("account.EmailAddress", "email"): SealedAddress,
+    ("socialaccount.SocialAccount", "uid"): SealedSubject,
 }
 
 

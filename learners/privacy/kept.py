@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -178,6 +179,22 @@ def _who_they_are() -> tuple[Kept, ...]:
                 "data": Withheld("secrets, sealed, and what tells a passkey from others"),
                 "created_at": _("Since"),
                 "last_used_at": _("Last used"),
+            },
+        ),
+        Kept(
+            model=SocialAccount,
+            owner="user_id",
+            title=_("Signing in through an organisation"),
+            purpose="To let somebody in whom their organisation has signed in.",
+            until=_ACCOUNT,
+            columns={
+                "id": TECHNICAL,
+                "user_id": IS_YOU,
+                "provider": _("Organisation"),
+                "uid": _("Fingerprint of your number there"),
+                "last_login": _("Last used"),
+                "date_joined": _("Since"),
+                "extra_data": TECHNICAL,
             },
         ),
         Kept(

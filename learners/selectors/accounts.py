@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models.functions import Now
 
 from learners.models import Account, Enrolment, MailedCode
@@ -42,3 +43,9 @@ def factors_of(learner_id: uuid.UUID) -> list[Authenticator]:
     """Return the app and the passkeys that somebody has set up, oldest first. One query."""
     mine = Authenticator.objects.filter(user_id=learner_id, type__in=MAIN)
     return list(mine.order_by("created_at"))
+
+
+def organisation_of(learner_id: uuid.UUID) -> str:
+    """Return by which organisation's sign-on somebody comes, or "". One query."""
+    accounts = SocialAccount.objects.filter(user_id=learner_id)
+    return accounts.values_list("provider", flat=True).first() or ""

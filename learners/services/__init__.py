@@ -44,9 +44,11 @@ from learners.services.factors import (
 from learners.services.guardians import answer_as_guardian, ask_guardian, withdraw_as_guardian
 from learners.services.guests import begin_as_guest, leave_as_guest, note_use, sign_up_guest
 from learners.services.joining import join_guest
+from learners.services.organisations import sign_up_by_organisation
 from learners.services.overrides import override_score, withdraw_override
 from learners.services.passphrases import (
     change_passphrase,
+    choose_passphrase,
     make_recovery_codes,
     recover,
     require_passphrase,
@@ -81,6 +83,7 @@ __all__ = [
     "change_passphrase",
     "check_code",
     "check_question",
+    "choose_passphrase",
     "complete_lesson",
     "confirm_address",
     "create_token",
@@ -128,6 +131,7 @@ __all__ = [
     "settle_edition",
     "sign_in",
     "sign_up",
+    "sign_up_by_organisation",
     "sign_up_guest",
     "start_attempt",
     "start_regrade",

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -135,6 +136,7 @@ def _lock_out(learner_id: uuid.UUID) -> bool:
     EmailAddress.objects.filter(user_id=learner_id).delete()
     MailedCode.objects.filter(learner_id=learner_id).delete()
     Authenticator.objects.filter(user_id=learner_id).delete()
+    SocialAccount.objects.filter(user_id=learner_id).delete()
     AccessToken.objects.filter(learner_id=learner_id).delete()
     end_sessions_of(learner_id)
     return True

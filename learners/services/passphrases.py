@@ -33,6 +33,17 @@ def change_passphrase(*, account: Account, passphrase: str, new_passphrase: str)
 
 
 @transaction.atomic
+def choose_passphrase(*, account: Account, new_passphrase: str) -> None:
+    """Set a passphrase for somebody who has none, and has come through their organisation just now.
+
+    Raises WrongPassphraseError where there is one, WeakPassphraseError.
+    """
+    if account.has_usable_password():
+        raise WrongPassphraseError
+    set_passphrase(account=account, passphrase=new_passphrase)
+
+
+@transaction.atomic
 def make_recovery_codes(*, account: Account, passphrase: str) -> list[str]:
     """Return new recovery codes, which are not stored; older ones are worthless from now on.
 

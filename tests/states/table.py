@@ -8,6 +8,7 @@ from tests.states.world import World
 NOBODY, ME = "nobody", "learner"
 # They answer no page of their own: they take a form and lead on, or send a file or data.
 NO_PAGE = {
+    *("sign-on", "sign-on-callback"),
     *("sign-out", "enrol", "language", "withdraw", "complete", "start", "set-language"),
     *(
         "healthz",
@@ -132,6 +133,13 @@ STATES = [
     State("address, code wrong", "/me/account/email/code/", ME, sends={"code": "1"}, status=422),
     State("remove address", "/me/account/email/remove/", ME),
     State("remove address, errors", "/me/account/email/remove/", ME, sends=WRONG, status=422),
+    State("choose a name", "/sign-in/organisation/new/"),
+    State(
+        "choose a name, errors",
+        "/sign-in/organisation/new/",
+        sends={"username": "x"},
+        status=422,
+    ),
     State("second factor, none", "/me/account/second-factor/", ME),
     State("second factor", "/me/account/second-factor/", "saver"),
     State("set up an app", "/me/account/second-factor/app/", ME),

@@ -16,6 +16,7 @@ from django.test.signals import template_rendered
 from tests.states.table import EMPTY_SITE, ME, NOBODY, STATES, State
 from tests.states.world import World, make_world
 from web.sessions import GUEST
+from web.single_sign_on import NEW
 
 OK = 200
 
@@ -93,6 +94,10 @@ def _client(world: World, reader: str) -> Client:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     if reader != NOBODY:
         client.force_login(getattr(world, reader))
+    elif world:  # who has come from an organisation, and has not chosen a name yet
+        session = client.session
+        session[NEW] = {"provider": "hq", "subject": "f" * 64, "next": ""}
+        session.save()
     if reader == "returner" and world:
         session = client.session
         session[GUEST] = str(world.other_guest.pk)

@@ -154,6 +154,7 @@ def _form(
         form.add_error(field, str(error))
     erasure = pending_erasure(request.user.pk) if request.user.is_authenticated else None
     context: dict[str, Any] = {"form": form, "next": asked_for(request), "erasure": erasure}
+    context["organisations"] = [(each["id"], each["name"]) for each in settings.OIDC_PROVIDERS]
     if isinstance(form, SignUpForm):
         context["text"] = texts_in_force(interface_language(), Purpose.SERVICE)[Purpose.SERVICE]
     return render(request, template, context, status=INVALID if form.is_bound else status)

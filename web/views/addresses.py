@@ -16,7 +16,7 @@ from learners.requests import SignedInRequest
 from learners.selectors.accounts import address_of, proves_address
 from learners.throttling import limit_mail, passphrase_tried
 from web.address_forms import AddressForm, AskResetForm, CodeForm, ResetForm
-from web.decorators import account_page, learner_page, page
+from web.decorators import account_page, page
 from web.forms import PassphraseForm
 from web.sessions import start_session
 
@@ -44,7 +44,7 @@ def address(request: SignedInRequest) -> HttpResponse:
     return _shown(request, "web/accounts/address.html", context)
 
 
-@learner_page("GET", "POST")
+@account_page("GET", "POST")
 def address_code(request: SignedInRequest) -> HttpResponse:
     """Prove an address by the code that was mailed to it."""
     if request.method != "POST" and not proves_address(request.user.pk):
@@ -61,7 +61,7 @@ def address_code(request: SignedInRequest) -> HttpResponse:
     return _shown(request, "web/accounts/address_code.html", {"form": form})
 
 
-@learner_page("GET", "POST")
+@account_page("GET", "POST")
 def remove_address(request: SignedInRequest) -> HttpResponse:
     """Forget my address."""
     form = PassphraseForm(request.POST if request.method == "POST" else None)

@@ -22,7 +22,7 @@ from learners.errors import SecondFactorError, SecondFactorNeededError, WrongPas
 from learners.requests import SignedInRequest
 from learners.selectors.accounts import factors_of
 from learners.throttling import passphrase_tried
-from web.decorators import learner_page
+from web.decorators import account_page
 from web.factor_forms import AppForm, PasskeyForm, RemoveFactorForm
 from web.forms import PassphraseForm
 from web.sessions import renew_session
@@ -30,14 +30,14 @@ from web.sessions import renew_session
 INVALID = 422
 
 
-@learner_page("GET")
+@account_page("GET")
 def second_factor(request: SignedInRequest) -> HttpResponse:
     """Show which second factors I have, and lead to setting one up."""
     factors = factors_of(request.user.pk)
     return render(request, "web/accounts/second_factor.html", {"factors": factors})
 
 
-@learner_page("GET", "POST")
+@account_page("GET", "POST")
 def app(request: SignedInRequest) -> HttpResponse:
     """Set up an app that makes codes: its secret waits in the session, which is sealed."""
     form = AppForm(request.POST if request.method == "POST" else None)
@@ -50,7 +50,7 @@ def app(request: SignedInRequest) -> HttpResponse:
     return _shown(request, "web/accounts/totp.html", context)
 
 
-@learner_page("GET", "POST")
+@account_page("GET", "POST")
 def passkey(request: SignedInRequest) -> HttpResponse:
     """Add a passkey. What the browser says may be wrong, which is nothing to correct: try again."""
     form = PasskeyForm(request.POST if request.method == "POST" else None)
@@ -61,7 +61,7 @@ def passkey(request: SignedInRequest) -> HttpResponse:
     return _shown(request, "web/accounts/passkey.html", context)
 
 
-@learner_page("GET", "POST")
+@account_page("GET", "POST")
 def spare_codes(request: SignedInRequest) -> HttpResponse:
     """Make spare codes, for the day that the app or the passkey is lost."""
     form = PassphraseForm(request.POST if request.method == "POST" else None)
@@ -74,7 +74,7 @@ def spare_codes(request: SignedInRequest) -> HttpResponse:
     return _shown(request, "web/accounts/make_spare_codes.html", {"form": form})
 
 
-@learner_page("GET", "POST")
+@account_page("GET", "POST")
 def remove_factor(request: SignedInRequest) -> HttpResponse:
     """Remove an app or a passkey."""
     factors = [(factor.pk, _named(factor)) for factor in factors_of(request.user.pk)]

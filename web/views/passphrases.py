@@ -6,16 +6,24 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learners import services
 from learners.errors import RecoveryFailedError, WeakPassphraseError, WrongPassphraseError
 from learners.requests import SignedInRequest
 from learners.second_factor import was_used
+from learners.selectors.accounts import organisation_of
 from learners.throttling import passphrase_tried
 from web.decorators import account_page, page
-from web.forms import ChangePassphraseForm, PassphraseForm, RecoverForm, RecoveryCodesForm
-from web.sessions import renew_session, start_session
+from web.forms import (
+    ChangePassphraseForm,
+    ChoosePassphraseForm,
+    PassphraseForm,
+    RecoverForm,
+    RecoveryCodesForm,
+)
+from web.sessions import has_just_signed_on, renew_session, start_session
 
 INVALID = 422
 ONE_FORM_SECONDS = 3600
@@ -25,6 +33,8 @@ ONE_FORM_SECONDS = 3600
 @account_page("GET", "POST")
 def change_passphrase(request: SignedInRequest) -> HttpResponse:
     """Change my passphrase. I stay signed in here, and nowhere else."""
+    if not request.user.has_usable_password():
+        return _choose_passphrase(request)
     form = ChangePassphraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         account, used = request.user, was_used(request)
@@ -38,6 +48,26 @@ def change_passphrase(request: SignedInRequest) -> HttpResponse:
         else:
             renew_session(request, account, used=used)
             messages.success(request, _("Your passphrase is changed."))
+            return redirect("web:account")
+    return _shown(request, "web/accounts/passphrase.html", form)
+
+
+def _choose_passphrase(request: SignedInRequest) -> HttpResponse:
+    """Choose the first passphrase of an account that is entered through an organisation."""
+    account, used = request.user, was_used(request)
+    if not has_just_signed_on(request):
+        provider = organisation_of(account.pk)
+        there = reverse("web:sign-on", args=[provider]) if provider else reverse("web:account")
+        return redirect(f"{there}?next={request.path}")
+    form = ChoosePassphraseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            services.choose_passphrase(account=account, **form.cleaned_data)
+        except WeakPassphraseError as error:
+            form.add_error("new_passphrase", str(error))
+        else:
+            renew_session(request, account, used=used)
+            messages.success(request, _("You have a passphrase now."))
             return redirect("web:account")
     return _shown(request, "web/accounts/passphrase.html", form)
 
@@ -104,5 +134,7 @@ def _made(request: SignedInRequest, form: RecoveryCodesForm) -> list[str]:
             raise
 
 
-def _shown(request: HttpRequest, template: str, form: PassphraseForm | RecoverForm) -> HttpResponse:
+def _shown(
+    request: HttpRequest, template: str, form: PassphraseForm | RecoverForm | ChoosePassphraseForm
+) -> HttpResponse:
     return render(request, template, {"form": form}, status=INVALID if form.is_bound else 200)
