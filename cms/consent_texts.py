@@ -46,6 +46,13 @@ class Plan:
     asked_again: int | None
 
     @property
+    def behind(self) -> list[str]:
+        """The languages that stay as they are while others change: do they say the same still?"""
+        kinds = {change.kind for change in self.changes}
+        same = [change.name for change in self.changes if change.kind == "same"]
+        return same if "changed" in kinds else []
+
+    @property
     def are_few(self) -> bool:
         """Whether so few are asked again that their number is not told."""
         return (self.asked_again or 0) < ENOUGH

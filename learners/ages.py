@@ -1,10 +1,10 @@
 """From which age people may agree by themselves to what is done with their data, by country.
 
-Source: the national laws that are named beside each age. In the European Economic Area they use the
-choice of 13 to 16 years that Article 8 of the GDPR (Regulation (EU) 2016/679) leaves them; compared
-with the surveys of Milkaite and Lievens (Ghent University, "Children's rights to privacy and data
-protection around the world", https://www.betterinternetforkids.eu/) and of Bird & Bird ("GDPR
-tracker: children online", https://www.twobirds.com/). As the laws stood at the end of 2025.
+Source: the laws that are named beside each age, as they stood at the end of 2025. In the European
+Economic Area they use the choice of 13 to 16 years that Article 8 of the GDPR (Regulation (EU)
+2016/679) leaves them. Surveys to compare with when this is brought up to date: Bird & Bird,
+"Children in the digital world" (https://childreninthedigitalworld.twobirds.com/), and Milkaite and
+Lievens, Ghent University (https://www.betterinternetforkids.eu/).
 
 A country that is not here counts as 16 (``UNKNOWN``), and so do those that are left out on purpose:
 where a higher age was before parliament (Norway, Spain), and where the law says 18 or leaves it to

@@ -15,7 +15,7 @@ from learners.ages import Said
 from learners.errors import AgeNeededError
 from learners.models import Purpose
 from learners.requests import LearnerRequest
-from learners.selectors.consents import MyConsent, State, known_purpose
+from learners.selectors.consents import MyConsent, State, known_purpose, unreachable
 
 texts_router = Router()
 router = Router()
@@ -35,13 +35,15 @@ class TextOut(Schema):
 class ConsentOut(Schema):
     """A purpose: its text in force, and whether I have agreed.
 
-    `changed` means that I agreed to an earlier text, which no longer counts.
+    `changed` means that I agreed to an earlier text, which no longer counts. What is not `offered`
+    has no use yet: there is no address of mine to write to.
     """
 
     purpose: Purpose
     state: State
     by: Literal["learner", "guardian"] | None
     at: datetime | None
+    offered: bool
     text: TextOut
 
 
@@ -91,7 +93,8 @@ def list_consents(request: LearnerRequest, language: str = "") -> list[dict[str,
     mine = selectors.my_consents(
         learner_id=request.auth.pk, language=language or request.auth.language
     )
-    return [_as_read(each) for each in mine]
+    no_use = unreachable(request.auth.pk)
+    return [_as_read(each, offered=each.purpose not in no_use) for each in mine]
 
 
 @router.get(
@@ -118,7 +121,8 @@ def give_consent(request: LearnerRequest, purpose: str, body: ConsentIn) -> dict
     given = services.give_consent(
         learner_id=request.auth.pk, purpose=known, text_id=body.text_id, said=_said(body)
     )
-    return _as_read(MyConsent(known, given.text, given))
+    no_use = unreachable(request.auth.pk)
+    return _as_read(MyConsent(known, given.text, given), offered=known not in no_use)
 
 
 @router.delete(
@@ -152,12 +156,13 @@ def _said(body: ConsentIn) -> Said | None:
     return Said(country=body.country, age=body.age)
 
 
-def _as_read(mine: MyConsent) -> dict[str, Any]:
+def _as_read(mine: MyConsent, *, offered: bool) -> dict[str, Any]:
     said = mine.consent
     return {
         "purpose": mine.purpose,
         "state": mine.state,
         "by": said.by if said else None,
         "at": said.at if said else None,
+        "offered": offered,
         "text": mine.text,
     }

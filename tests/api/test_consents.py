@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from learners.models import Consent, Purpose
 from learners.selectors import has_consented
@@ -116,8 +117,17 @@ def test_a_guardian_is_asked_about_what_there_is(as_learner, purposes):
     assert as_learner.post("/me/guardian-code", {"purposes": purposes}).status_code == 422
 
 
+def test_what_has_no_use_without_an_address_is_not_offered(as_learner, learner):
+    def offered():
+        return {row["purpose"] for row in as_learner.get("/me/consents").json() if row["offered"]}
+
+    assert offered() == set(Purpose) - {"email", "sms"}
+    EmailAddress.objects.create(user=learner, email="amina@example.org", verified=True)
+    assert offered() == set(Purpose) - {"sms"}
+
+
 def test_the_number_of_queries_is_fixed(as_learner, learner, django_assert_num_queries):
     agree(learner)
-    for path, queries in (("/me/consents", 3), ("/me/consents/history", 2)):
+    for path, queries in (("/me/consents", 4), ("/me/consents/history", 2)):
         with django_assert_num_queries(queries):
             as_learner.get(path)

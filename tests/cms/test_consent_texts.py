@@ -58,6 +58,7 @@ def test_putting_in_force_asks_again_and_says_whom(client, admin):
     plan = page(client).get_text()
     assert "About 10 people have agreed" in plan
     assert "It becomes version 2" in plan
+    assert "As they were, while others change: Español, Français, العربية" in plan
     response = client.post(FORCE, seen(client), follow=True)
     assert "Version 2 is in force" in response.content.decode()
     assert text_of(Purpose.EMAIL).body == "Newer words."
