@@ -22,6 +22,8 @@ def policy_for(request: HttpRequest) -> Policy:
     path = request.path_info
     if path.startswith("/cms/"):
         return _cms()
+    if path.startswith("/_allauth/"):
+        return _api()
     if path.startswith("/api/"):
         return _docs() if path.endswith("/docs") else _api()
     return _pages()

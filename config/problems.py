@@ -33,6 +33,11 @@ def install(api: NinjaAPI) -> None:
 
 
 def _domain_error(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem_of(error)
+
+
+def problem_of(error: DomainError) -> HttpResponse:
+    """Return the problem that says what went wrong."""
     response = problem_response(
         error.slug, str(error.title), error.status, detail=error.detail, **error.extra
     )

@@ -18,6 +18,7 @@ handler500 = "web.views.errors.server_error"
 
 urlpatterns: list[Any] = [
     path("api/v1/", api.urls),
+    path("_allauth/browser/v1/", include("config.headless")),
     path("cms/documents/", include(wagtaildocs_urls)),
     path("cms/", include("cms.urls")),
     path("cms/", include(wagtailadmin_urls)),

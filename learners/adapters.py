@@ -1,5 +1,6 @@
 """Where django-allauth asks how things are here."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,15 +10,18 @@ from allauth.core.internal.httpkit import headed_redirect_response
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from learners.addresses import clean_address
+from learners.errors import SignInFailedError
 from learners.models import Account
 from learners.models.account import normalise_username
 from learners.privacy.vault import FACTOR, open_text, seal_text
 from learners.second_factor import MAIN, uses_second_factor
+from learners.throttling import passphrase_tried
 
 STAYS = "stays-signed-in"
 """Where a session keeps, until its owner is signed in, that it is to outlive the browser."""
@@ -40,6 +44,21 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """Return the one form of an address. Raises ValidationError."""
         return clean_address(email)
+
+    def authenticate(self, request: HttpRequest, **credentials: str) -> Account | None:
+        """Return who gives a name and the right passphrase. Counted with all tries on this site.
+
+        Raises TooManyTriesError.
+        """
+        name = credentials.get("username") or credentials.get("email") or ""
+        account = None
+        with suppress(SignInFailedError), passphrase_tried(request, name):
+            account = authenticate(
+                request, username=normalise_username(name), password=credentials["password"]
+            )
+            if account is None:
+                raise SignInFailedError
+        return account if isinstance(account, Account) else None
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: what is mailed is owed in the database first (``learners.mails``)."""

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.headless",
     "django_ratelimit",
     "ninja",
     "storages",
@@ -175,6 +176,7 @@ SOCIALACCOUNT_PROVIDERS = organisations(OIDC_PROVIDERS)
 SOCIALACCOUNT_ADAPTER = "web.single_sign_on.SignOnAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+HEADLESS_CLIENTS = ["browser"]  # what of it is served: config.headless
 LOGIN_URL = "web:sign-in"
 SECOND_STEP_URL = "web:second-step"
 SESSION_ENGINE = "learners.sessions"
