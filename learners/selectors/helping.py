@@ -19,6 +19,7 @@ from learners.models import Account, Attempt, Enrolment, Erasure, RecoveryCode, 
 from learners.models.account import normalise_username
 from learners.models.attempt import AttemptState
 from learners.models.enrolment import EnrolmentState
+from learners.second_factor import with_second_factor
 from learners.selectors.progress import my_enrolments_with_titles
 from learners.selectors.restrictions import unrestricted
 from learners.selectors.stuck import undone
@@ -85,7 +86,7 @@ def account_to_help(learner_id: uuid.UUID) -> Any:
         for name, model in (("is_leaving", Erasure), ("has_recovery_codes", RecoveryCode))
     }
     addresses = EmailAddress.objects.filter(user_id=OuterRef("pk"), verified=True)
-    theirs["has_address"] = Exists(addresses)
+    theirs |= {"has_address": Exists(addresses), "has_second_factor": with_second_factor()}
     columns = Account.objects.only("language", "is_active", "is_guest")
     return columns.annotate(**theirs).get(pk=learner_id)
 
