@@ -1,8 +1,10 @@
 """From which age people may agree by themselves to what is done with their data, by country.
 
-Source: the laws that are named beside each age, as they stood at the end of 2025. In the European
-Economic Area they use the choice of 13 to 16 years that Article 8 of the GDPR (Regulation (EU)
-2016/679) leaves them. Surveys to compare with when this is brought up to date: Bird & Bird,
+Source: the laws that are named beside each age, as surveys of 2025 tell them. Published surveys
+disagree about some countries (Bulgaria, Lithuania, Portugal, Slovenia), and not every law has been
+read for this table: have the countries that you serve checked by a lawyer. In the European Economic
+Area they use the choice of 13 to 16 years that Article 8 of the GDPR (Regulation (EU) 2016/679)
+leaves them. Surveys to compare with when this is brought up to date: Bird & Bird,
 "Children in the digital world" (https://childreninthedigitalworld.twobirds.com/), and Milkaite and
 Lievens, Ghent University (https://www.betterinternetforkids.eu/).
 

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -42,7 +43,10 @@ class Signer:
             signing_key=key,
             cert_registry=SimpleCertificateStore.from_certs(above),
         )
-        built = asyncio.run(builder.async_sign(_DIGEST, "sha256", use_pades=True))
+        # In a thread of its own: this one may run a loop already.
+        with ThreadPoolExecutor(1) as thread:
+            signing = builder.async_sign(_DIGEST, "sha256", use_pades=True)
+            built = thread.submit(asyncio.run, signing).result()
         (signed,) = built["content"]["signer_infos"]
         self._template = built.dump()
         self._attributes = signed["signed_attrs"].untag().dump()

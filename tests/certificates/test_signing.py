@@ -1,5 +1,6 @@
 """Signatures: an altered document shows, by our own check and by anybody's."""
 
+import asyncio
 import re
 import stat
 from io import BytesIO
@@ -186,6 +187,15 @@ def test_without_a_key_nothing_is_issued_and_nothing_is_lost(certificate, settin
     settings.CERTIFICATE_SIGNING_FILE = was
     Certificate.objects.update(claimed_until=None)
     assert issue_certificate(learner_id=certificate.learner_id, certificate_id=certificate.id)
+
+
+def test_the_first_signature_may_be_made_where_a_loop_runs(another_signer, settings):
+    settings.CERTIFICATE_SIGNING_FILE = another_signer["CERTIFICATE_SIGNING_FILE"]
+
+    async def _sign():
+        return signed()
+
+    assert check_document(asyncio.run(_sign()))[0] == Outcome.GENUINE
 
 
 def test_a_key_of_rsa_signs_too(settings, tmp_path):
