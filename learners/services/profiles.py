@@ -34,7 +34,7 @@ def answer(
     """
     asked = questions()
     before = profile_of(learner_id)
-    told = _cleaned(words or {})
+    told = _cleaned(words or {}, {**before.answers, **answers})
     _check(asked, answers, before)
     given = [asked[key] for key, value in answers.items() if value is not None]
     _require_consent(learner_id, set(map(purpose_of, given)))
@@ -72,9 +72,13 @@ def forget_withdrawn(milestone: ConsentWithdrawn) -> None:
         forget_answers(learner_id=milestone.learner_id, purpose=milestone.purpose)
 
 
-def _cleaned(words: Mapping[str, str]) -> dict[str, str]:
+def _cleaned(words: Mapping[str, str], answers: Answers) -> dict[str, str]:
+    """Return words without what deceives. Raises ProfileInvalidError for those that cannot stay."""
     told, errors = {}, {}
     for key, text in words.items():
+        if text and answers.get(key) != SELF_DESCRIBED:
+            errors[key] = _("Words are kept with the answer “self_described” only.")
+            continue
         if len(text) > LONGEST_WORDS:
             errors[key] = _("At most %(count)s characters.") % {"count": LONGEST_WORDS}
             continue

@@ -165,6 +165,16 @@ def test_own_words_that_do_not_fit_are_refused(willing, words):
     assert not Profile.objects.exists()
 
 
+@pytest.mark.parametrize("answers", [{"gender": "woman"}, {"country": "KE"}, {"gender": None}])
+def test_words_that_would_be_lost_are_refused(willing, answers):
+    with pytest.raises(ProfileInvalidError) as caught:
+        tell(willing, {"gender": "Hijra"}, **answers)
+    assert set(caught.value.extra["errors"]) == {"gender"}
+    tell(willing, {"gender": "Hijra"}, gender="self_described")
+    tell(willing, {"gender": "Kinnar"})
+    assert profile_of(willing.pk).words == {"gender": "Kinnar"}
+
+
 # What a programme changes
 
 
