@@ -1,6 +1,7 @@
 """Rows to measure with: a course, learners with tokens, and open attempts."""
 
 import uuid
+from dataclasses import replace
 
 from django.db import connection
 
@@ -44,6 +45,25 @@ def draft(slug: str) -> CourseDraft:
         certificate={},
         modules=(module,),
     )
+
+
+def in_modules(slug: str, count: int) -> CourseDraft:
+    """Return a course of so many modules of a lesson each, not released."""
+    modules = tuple(
+        ModuleDraft(
+            key=uuid.uuid4(),
+            title=f"Module {n}",
+            summary="",
+            activities=(
+                ActivityDraft(
+                    key=uuid.uuid4(), kind="lesson", title="Lesson", minutes=5,
+                    content={"html": HTML},
+                ),
+            ),
+        )
+        for n in range(1, count + 1)
+    )  # fmt: skip
+    return replace(draft(slug), modules=modules)
 
 
 def quiz() -> ActivityDraft:

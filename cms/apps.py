@@ -8,6 +8,7 @@ from wagtail.users.apps import WagtailUsersAppConfig
 class CmsConfig(AppConfig):
     """Where courses are written."""
 
+    default = True
     name = "cms"
     verbose_name = _("Content management")
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models.staff import Role
 from courses.languages import direction, native_name
-from courses.models import Edition
+from courses.models import Edition, Run
+from impact.models import Release
 from learners.errors import NoTextError
 from learners.models.audit import HelpReason
 from learners.selectors.gradebook import ORDERS, Order
@@ -198,6 +199,26 @@ class ItemsForm(forms.Form):
         super().__init__(data)
         fields: dict[str, Any] = self.fields
         fields["edition"].queryset = editions
+
+
+class RunField(forms.ModelChoiceField):
+    """Names a run with its course."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the address of the course, and what the run is called."""
+        return f"{obj.course.slug}: {obj}"
+
+
+class ReportsForm(forms.Form):
+    """Which run to show reports of; all where none is chosen."""
+
+    run = RunField(label=_("Run"), queryset=Run.objects.none(), required=False)
+
+    def __init__(self, data: Any, *, releases: QuerySet[Release]) -> None:
+        super().__init__(data)
+        fields: dict[str, Any] = self.fields
+        runs = Run.objects.filter(pk__in=releases.order_by().values("run_id"))
+        fields["run"].queryset = runs.select_related("course").order_by("course__slug", "slug")
 
 
 class ConsentTextForm(forms.Form):

@@ -130,6 +130,20 @@ def audit_among_reports() -> AuditMenuItem:
     )
 
 
+class ReportsMenuItem(MenuItem):
+    """The reports about learners."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to who reads those of some office."""
+        return has_right(request.user, Right.REPORTS)
+
+
+@hooks.register("register_reports_menu_item")
+def learners_among_reports() -> ReportsMenuItem:
+    """Offer the reports about learners."""
+    return ReportsMenuItem(_("Learners"), reverse("cms:reports"), icon_name="group", order=100)
+
+
 class AdministratorMenuItem(MenuItem):
     """An entry for administrators."""
 

@@ -65,7 +65,8 @@ def cell(**values: object) -> str:
 class Shape:
     """Which cells a report has. It follows from the course and the questions, never from answers.
 
-    ``values`` are those of each dimension; those of ``country`` and ``week`` by region and period.
+    ``values`` are those of each dimension, ``countries`` and ``weeks`` by region and period.
+    ``title`` and ``titles`` are what the course and its modules were called.
     """
 
     states: tuple[str, ...]
@@ -74,6 +75,8 @@ class Shape:
     weeks: Mapping[str, tuple[str, ...]]
     modules: tuple[str, ...]
     sensitive: tuple[str, ...] = ()
+    title: str = ""
+    titles: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a release stores it."""
@@ -89,6 +92,8 @@ class Shape:
             weeks={key: tuple(values) for key, values in stored["weeks"].items()},
             modules=tuple(stored["modules"]),
             sensitive=tuple(stored["sensitive"]),
+            title=stored["title"],
+            titles=tuple(stored["titles"]),
         )
 
     @property

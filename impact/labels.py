@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Edition
 from impact.cubes import UNKNOWN
 from impact.models import LearnerState
 from learners.demographics import PREFER_NOT, region_name
@@ -33,9 +32,9 @@ UNSAID: dict[str, str | Promise] = {
 class Labels:
     """Names of what one report is about, in a language. Two queries."""
 
-    def __init__(self, edition: Edition, language: str) -> None:
+    def __init__(self, modules: Sequence[str], language: str) -> None:
         self._language, self._questions = language, questions()
-        self._modules = [module["title"] for module in edition.outline]
+        self._modules = modules
         self._values: dict[str, dict[str, str]] = {}
 
     def dimension(self, name: str) -> str:

@@ -10,7 +10,6 @@ from impact.ages import AverageAge, average_age
 from impact.cubes import ALL, Cube, Shape, cell
 from impact.labels import Labels
 from impact.models import LearnerState, Release
-from impact.shapes import edition_of
 from learners.demographics import is_global_south
 
 Number = int | None
@@ -54,7 +53,10 @@ class Cut:
 
 @dataclass(frozen=True)
 class GlobalSouth:
-    """Who lives in the Global South, by the countries that are told, and of whom that is unknown.
+    """Who lives in the Global South, by what is told, and of whom that is unknown.
+
+    It adds nothing to what is told: regions count as a whole where all or none of their countries
+    are of the Global South, and other countries by themselves.
 
     ``least`` and ``most`` are the shares of all learners if none, or all, of the unknown did.
     """
@@ -86,13 +88,12 @@ class Report:
     def __init__(self, release: Release) -> None:
         self.release = release
         self._shape = Shape.from_json(release.shape)
-        self._edition = edition_of(release)
-        self._labels = Labels(self._edition, get_language() or "en")
+        self._labels = Labels(self._shape.titles, get_language() or "en")
 
     @property
     def title(self) -> str:
         """The title of the course."""
-        return self._edition.title
+        return self._shape.title
 
     @property
     def learners(self) -> Number:
@@ -163,10 +164,15 @@ class Report:
         if not whole:
             return None
         south = elsewhere = 0
-        for country in (code for codes in self._shape.countries.values() for code in codes):
-            number = self._told(cell(country=country)) or 0
-            south += number if is_global_south(country) else 0
-            elsewhere += 0 if is_global_south(country) else number
+        for region, countries in self._shape.countries.items():
+            here = [country for country in countries if is_global_south(country)]
+            if len(here) in {0, len(countries)}:
+                number = self._told(cell(region=region)) or 0
+                south, elsewhere = south + number * bool(here), elsewhere + number * (not here)
+            else:
+                numbers = {country: self._told(cell(country=country)) or 0 for country in countries}
+                in_south = sum(numbers[country] for country in here)
+                south, elsewhere = south + in_south, elsewhere + sum(numbers.values()) - in_south
         unknown = max(0, whole - south - elsewhere)
         return GlobalSouth(
             south=south,
@@ -186,7 +192,7 @@ class Report:
             self._row(dict(zip(cube.dimensions, values, strict=True)), by_state=cube.by_state)
             for values in _crossed(columns)
         )
-        is_long = len(rows) > _LONG
+        is_long = len(rows) > _LONG and len(columns) == 1
         shown = tuple(row for row in rows if row.is_told) if is_long else rows
         return Cut(
             key=cube.key,

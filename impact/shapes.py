@@ -42,6 +42,8 @@ def shape_of(release: Release, edition: Edition) -> Shape:
         weeks=weeks,
         modules=tuple(str(number + 1) for number, _module in enumerate(edition.outline)),
         sensitive=sensitive,
+        title=edition.title,
+        titles=tuple(module["title"] for module in edition.outline),
     )
 
 

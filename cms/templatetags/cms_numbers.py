@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import floatformat
+from django.utils.formats import number_format
 
 register = template.Library()
 
@@ -14,3 +15,9 @@ def per_cent(share: Any) -> str:
     if share in {None, ""}:
         return "–"
     return f"{floatformat(100 * share, 0)} %"
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """Write a large number in groups of digits; nothing where there is none."""
+    return "" if number is None else number_format(number, use_l10n=True, force_grouping=True)

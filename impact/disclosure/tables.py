@@ -52,6 +52,11 @@ class _Grid:
     known: frozenset[Place]
     enough: int
 
+    def cost(self, places: Set[Place]) -> tuple[int, int]:
+        """Return what it costs to withhold places: those that are known, then people."""
+        more = places - self.low
+        return len(more & self.known), sum(self.counts[place] for place in more)
+
     def turned(self) -> "_Grid":
         """Return it with its rows as columns."""
         return _Grid(
@@ -79,7 +84,8 @@ def withheld_in_table(
     }
     if not grid.low:
         return below
-    places = _by_row(grid) or _by_column(grid) or _everything(grid)
+    ways = [way for way in (_by_row(grid), _by_column(grid)) if way is not None]
+    places = min(ways, key=grid.cost) if ways else _everything(grid)
     return None if places is None else below.union(*(names[place] for place in places))
 
 
@@ -127,12 +133,7 @@ def _by_row(grid: _Grid) -> set[Place] | None:
         for row in grid.rows
         if all(grid.counts[row, column] >= grid.enough for column in wanted)
     ]
-
-    def cost(shield: Set[Place]) -> tuple[int, int]:
-        more = shield - covered
-        return len(more & grid.known), sum(grid.counts[place] for place in more)
-
-    return covered | min(shields, key=cost) if shields else None
+    return min((covered | shield for shield in shields), key=grid.cost) if shields else None
 
 
 def _by_column(grid: _Grid) -> set[Place] | None:

@@ -27,7 +27,12 @@ def shape(*, states=STATES, sensitive=()):
         "period": tuple(WEEKS),
         **dict.fromkeys(sensitive, ("yes", "no", "unknown")),
     }
-    return Shape(states, values, COUNTRIES, WEEKS, ("1", "2", "3"), tuple(sensitive))
+    modules = ("1", "2", "3")
+    return Shape(
+        *(states, values, COUNTRIES, WEEKS, modules, tuple(sensitive)),
+        title="Human rights",
+        titles=("Dignity", "Duty", "Action"),
+    )
 
 
 def crowd(size, seed, *, sensitive=()):

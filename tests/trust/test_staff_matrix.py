@@ -14,9 +14,11 @@ from cms.release import release_page
 from cms.rights import MAY, Right
 from cms.roles import Role, grant
 from courses.models import EditionActivity, Regrade, Run
+from impact.models import Release, ReleaseState
 from learners.services import enrol
 from tests.cms import pages
 from tests.factories import AccountFactory, OfficeFactory
+from tests.impact import crowds
 
 OURS = ("courses", "learners", "certificates", "cms", "impact")
 ADMINISTRATORS = "administrators only"
@@ -42,6 +44,9 @@ NEEDED = {
     "cms:regrade-certificates": Right.GRADES,
     "cms:regrades": Right.GRADES,
     "cms:release": Right.PUBLISH,
+    "cms:report": Right.REPORTS,
+    "cms:report-file": Right.REPORTS,
+    "cms:reports": Right.REPORTS,
     "cms:run-grades": Right.GRADES,
     "cms:runs": Right.GRADES,
     "cms:join": EVERYBODY,
@@ -123,6 +128,13 @@ def objects(office, learner):
         "purpose": "email",
         "language": "en",
         "office_id": office.pk,
+        "release_id": Release.objects.create(
+            run=run,
+            due_on="2026-11-23",
+            state=ReleaseState.FROZEN,
+            frozen_at="2026-11-23T00:00Z",
+            shape=crowds.shape().as_json(),
+        ).pk,
     }
 
 

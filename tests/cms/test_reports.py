@@ -1,0 +1,120 @@
+"""The pages of reports: a list to choose from, and a report whose charts are tables too."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cms.charts import chart_of
+from cms.models.staff import Role
+from cms.roles import grant
+from impact.models import Release
+from impact.reports import Report
+from tests.factories import AccountFactory, OfficeFactory
+from tests.impact import crowds
+from tests.impact.cohorts import make_cohort
+
+
+@pytest.fixture
+def cohort(release, office):
+    return make_cohort(release, office)
+
+
+def client_of(role, office):
+    account = AccountFactory()
+    grant(account, role, office)
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+@pytest.fixture
+def analyst(office):
+    return client_of(Role.ANALYST, office)
+
+
+def test_an_analyst_finds_reports_in_the_menu_and_reads_one(analyst, cohort):
+    cohort.enrol(60, state="passed")
+    cohort.enrol(30, state="active")
+    cohort.enrol(30)
+    release = cohort.release()
+    address = reverse("cms:report", args=[release.pk])
+    assert "/cms/reports/learners/" in analyst.get("/cms/").content.decode()
+    assert address in analyst.get(reverse("cms:reports")).content.decode()
+    page = analyst.get(address)
+    text = page.content.decode()
+    assert page.context["report"].passed == 60
+    assert "withheld" in text
+    assert "rounded to 5" in text
+
+
+def test_every_chart_has_a_table_and_nothing_from_elsewhere(analyst, cohort):
+    cohort.enrol(60)
+    text = analyst.get(reverse("cms:report", args=[cohort.release().pk])).content.decode()
+    body = text.split('class="nice-padding cohort"')[1].split("</main>")[0]
+    assert body.count("<figure") == 8, "one for each table of which something is told"
+    assert body.count("<table") == 12
+    assert "<script" not in body
+    assert "http" not in body
+
+
+def test_releases_of_one_run_lead_to_each_other(analyst, cohort):
+    cohort.enrol(40)
+    first = cohort.release()
+    cohort.enrol(40)
+    second = cohort.release()
+    text = analyst.get(reverse("cms:report", args=[second.pk])).content.decode()
+    assert reverse("cms:report", args=[first.pk]) in text
+
+
+def test_reports_may_be_had_of_one_run(analyst, cohort):
+    cohort.enrol(40)
+    cohort.release()
+    shown = analyst.get(reverse("cms:reports"), {"run": cohort.run.pk})
+    assert len(shown.context["found"]) == 1
+    assert analyst.get(reverse("cms:reports"), {"run": "nonsense"}).status_code == 200
+
+
+def test_a_report_being_made_says_how_far_it_is(office, cohort):
+    cohort.enrol(40)
+    release = cohort.owe()
+    Release.objects.filter(pk=release.pk).update(total=40, seen=10)
+    text = client_of(Role.ADMINISTRATOR, None).get(reverse("cms:reports")).content.decode()
+    assert "10 of 40 learners" in text
+
+
+def test_an_administrator_has_a_stuck_report_tried_again(analyst, cohort):
+    cohort.enrol(40)
+    release = cohort.owe()
+    Release.objects.update(tries=Release.MAX_TRIES, error="WrongKeyError")
+    admin = client_of(Role.ADMINISTRATOR, None)
+    assert "WrongKeyError" in admin.get(reverse("cms:reports")).content.decode()
+    assert analyst.post(reverse("cms:reports"), {"retry": release.pk}).status_code == 404
+    assert admin.post(reverse("cms:reports"), {"retry": "nonsense"}).status_code == 404
+    admin.post(reverse("cms:reports"), {"retry": release.pk})
+    release.refresh_from_db()
+    assert release.tries == 0
+
+
+def test_another_office_has_no_such_report(cohort):
+    cohort.enrol(40)
+    release = cohort.release()
+    stranger = client_of(Role.MANAGER, OfficeFactory())
+    for name in ("cms:report", "cms:report-file"):
+        assert stranger.get(reverse(name, args=[release.pk])).status_code == 404
+    assert not stranger.get(reverse("cms:reports")).context["found"].object_list
+
+
+def test_the_file_is_the_one_of_the_api(analyst, cohort):
+    cohort.enrol(40)
+    reply = analyst.get(reverse("cms:report-file", args=[cohort.release().pk]))
+    assert b"summary,,,,,signed_up,40" in reply.getvalue()
+
+
+def test_the_bars_of_a_chart_are_as_long_as_their_numbers(db):
+    told = {"gender=woman": 100, "gender=man": 50, "gender=woman&state=passed": 60}
+    found = Report(Release(shape=crowds.shape().as_json(), told=told))
+    (cut,) = [each for each in found.cuts if each.key == "gender"]
+    bars = {bar.label: bar for bar in chart_of(cut).bars}
+    assert sum(part.width for part in bars["Man"].parts) == 220
+    assert bars["Woman"].parts[0].title == "Passed: 60"
+    assert bars["Non-binary"].parts == ()
