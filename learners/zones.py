@@ -6,16 +6,17 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import get_timezone_location
 from django.utils import timezone
+
+_NOWHERE = {"ZZ", "001"}
 
 
 @cache
 def zones() -> frozenset[str]:
     """Return the names of all zones with a country; other names of the same zone are left out."""
-    return frozenset(available_timezones() & get_global("zone_territories").keys()) - frozenset(
-        get_global("zone_aliases")
-    )
+    known = get_global("zone_territories")
+    countries = {zone for zone, country in known.items() if country not in _NOWHERE}
+    return frozenset(available_timezones() & countries - get_global("zone_aliases").keys())
 
 
 @cache
@@ -29,8 +30,15 @@ def named_zones(language: str) -> tuple[tuple[str, str], ...]:
 @cache
 def place(zone: str, language: str) -> str:
     """Return the city that a zone is named after."""
-    named = get_timezone_location(ZoneInfo(zone), locale=language, return_city=True)
-    return named.rsplit("/", 1)[-1]
+    known = Locale.parse(language).time_zones
+    cities = [known.get(name, {}).get("city") for name in (zone, *_aliases(zone))]
+    translated = [city for city in cities if city]
+    return translated[0] if translated else zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def _aliases(zone: str) -> list[str]:
+    """Return other names of a zone: translations know some by the one that they had before."""
+    return [alias for alias, name in get_global("zone_aliases").items() if name == zone]
 
 
 def zone_of(name: str) -> ZoneInfo | None:

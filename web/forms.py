@@ -11,6 +11,7 @@ from certificates.signing import LARGEST_DOCUMENT
 from courses.catalogue.filters import CourseFilter, Length
 from courses.catalogue.folding import LONGEST_SEARCH
 from courses.languages import choices
+from learners.errors import UnknownTimeZoneError
 from learners.models.account import ExtraTime
 from learners.zones import named_zones
 from web.languages import interface_language
@@ -127,7 +128,11 @@ class BeginForm(forms.Form):
 class TimeZoneForm(forms.Form):
     """The zone in which times are told."""
 
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        error_messages={"invalid_choice": UnknownTimeZoneError.title},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -172,3 +172,10 @@ def test_beginning_agrees_to_what_was_read(browser, db):
     other = Client().post(reverse("web:begin"), {"text_id": str(guest.pk)})
     assert other.status_code == 409
     assert Account.objects.count() == 1
+
+
+def test_a_guest_gets_back_into_an_account_by_a_recovery_code(browser, begun, learner):
+    (code, *_others) = services.make_recovery_codes(account=learner, passphrase=PASSPHRASE)
+    form = {"username": learner.username, "code": code, "new_passphrase": "a few words together"}
+    reply = browser.post(reverse("web:recover"), form)
+    assert reply.url.startswith(reverse("web:bring-along"))

@@ -29,6 +29,7 @@ from web.decorators import learner_page, page
 from web.destinations import asked_for, destination
 from web.forms import AccountForm, SignInForm, SignUpForm
 from web.languages import interface_language, reader_language, remember_language
+from web.owners import has_account
 from web.sessions import start_session
 
 OK, INVALID, CONFLICT = 200, 422, 409
@@ -41,7 +42,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     A guest's account becomes it, with everything in it.
     """
     template = "web/accounts/sign_up.html"
-    if _has_account(request):
+    if has_account(request):
         return redirect(destination(request))
     form = SignUpForm(_posted(request))
     if not form.is_valid():
@@ -68,7 +69,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in. Unknown people and wrong passphrases get the same answer."""
     template = "web/accounts/sign_in.html"
-    if _has_account(request):
+    if has_account(request):
         return redirect(destination(request))
     form = SignInForm(_posted(request))
     if not form.is_valid():
@@ -123,11 +124,6 @@ def account(request: SignedInRequest) -> HttpResponse:
     response = redirect("web:account")
     remember_language(response, me.language)
     return response
-
-
-def _has_account(request: HttpRequest) -> bool:
-    """Say whether somebody is signed in who has an account of their own."""
-    return isinstance(request.user, Account) and not request.user.is_guest
 
 
 def _made(request: HttpRequest, form: SignUpForm) -> Account:

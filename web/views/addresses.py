@@ -18,6 +18,7 @@ from learners.throttling import limit_mail, passphrase_tried
 from web.address_forms import AddressForm, AskResetForm, CodeForm, ResetForm
 from web.decorators import account_page, page
 from web.forms import PassphraseForm
+from web.owners import has_account
 from web.sessions import start_session
 
 INVALID = 422
@@ -80,7 +81,7 @@ def remove_address(request: SignedInRequest) -> HttpResponse:
 @page("GET", "POST")
 def ask_reset(request: HttpRequest) -> HttpResponse:
     """Have a code mailed that lets me choose a new passphrase, if the address is mine."""
-    if request.user.is_authenticated:
+    if has_account(request):
         return redirect("web:my-learning")
     form = AskResetForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -99,7 +100,7 @@ def ask_reset(request: HttpRequest) -> HttpResponse:
 def reset(request: HttpRequest) -> HttpResponse:
     """Choose a new passphrase by a mailed code, and sign in with it."""
     asked = request.session.get(_ASKED)
-    if request.user.is_authenticated or not asked:
+    if has_account(request) or not asked:
         return redirect("web:ask-reset")
     form = ResetForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

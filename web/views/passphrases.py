@@ -23,6 +23,7 @@ from web.forms import (
     RecoverForm,
     RecoveryCodesForm,
 )
+from web.owners import has_account
 from web.sessions import has_just_signed_on, renew_session, start_session
 
 INVALID = 422
@@ -100,7 +101,7 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
 @page("GET", "POST")
 def recover(request: HttpRequest) -> HttpResponse:
     """Choose a new passphrase by a recovery code, and sign in with it."""
-    if request.user.is_authenticated:
+    if has_account(request):
         return redirect("web:my-learning")
     form = RecoverForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -24,6 +24,7 @@ from learners.throttling import limit_passkeys, passphrase_tried
 from web.decorators import page
 from web.destinations import destination
 from web.factor_forms import SecondStepForm, SignInPasskeyForm
+from web.owners import has_account
 from web.sessions import onward
 
 INVALID = 422
@@ -58,7 +59,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @page("GET", "POST")
 def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with a passkey, which knows whose it is and asks for its owner by itself."""
-    if isinstance(request.user, Account) and not request.user.is_guest:
+    if has_account(request):
         return redirect(destination(request))
     if request.method == "POST":
         limit_passkeys(request)
