@@ -166,7 +166,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1  # half a minute: clocks of phones that are offline go wrong
-MFA_RECOVERY_CODE_DIGITS = 10
+MFA_RECOVERY_CODE_COUNT, MFA_RECOVERY_CODE_DIGITS = 8, 10
 # No view of the CMS answers to staff who have signed in without a second factor.
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", False)
 # Organisations through whose single sign-on people may come (OpenID Connect): a list in JSON of
