@@ -86,8 +86,9 @@ def _wait() -> None:
 def _cms(page: Page) -> None:
     page.goto(f"{SITE}/cms/")
     page.fill("input[name=username]", "demo-educator")
-    page.fill("input[name=password]", PASSPHRASE)
-    page.click("button[type=submit]")
+    page.fill("input[name=passphrase]", PASSPHRASE)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url(f"{SITE}/cms/")
     page.goto(f"{SITE}/cms/pages/search/?q=Starting+from+dignity")
     page.get_by_role("link", name="Starting from dignity").first.click()
     page.wait_for_load_state("networkidle")
