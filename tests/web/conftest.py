@@ -36,6 +36,7 @@ def earned(learner, run, enrolment, edition, lesson_id, quiz_id):
         "certificate_id": certificate.id,
         "code": certificate.code,
         "purpose": "follow_up",
+        "provider_id": "unknown",
     }
 
 
