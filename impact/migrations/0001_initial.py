@@ -61,6 +61,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "due_on"), name="release_once_a_date"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "owed")),
+                        fields=("run",),
+                        name="release_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("frozen_at__isnull", False), ("state", "frozen")),
+                            models.Q(
+                                models.Q(("state", "frozen"), _negated=True),
+                                ("frozen_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="release_frozen_at_some_time",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "owed")),
+                        fields=["requested_at"],
+                        name="release_owed",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CohortFact",
@@ -110,36 +138,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="release",
-            index=models.Index(
-                condition=models.Q(("state", "owed")), fields=["requested_at"], name="release_owed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                fields=("run", "due_on"), name="release_once_a_date"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "owed")), fields=("run",), name="release_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("frozen_at__isnull", False), ("state", "frozen")),
-                    models.Q(
-                        models.Q(("state", "frozen"), _negated=True), ("frozen_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="release_frozen_at_some_time",
-            ),
         ),
     ]
