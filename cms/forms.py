@@ -18,6 +18,7 @@ from courses.models import Edition, Run
 from impact.models import Release
 from learners.errors import NoTextError
 from learners.models.audit import HelpReason
+from learners.selectors.consents import FALLBACK
 from learners.selectors.gradebook import ORDERS, Order
 
 HEADS = {
@@ -235,7 +236,7 @@ class ConsentTextForm(forms.Form):
             )
 
     def clean(self) -> dict[str, str]:
-        """Refuse to say nothing at all."""
-        if not self.errors and not any(self.cleaned_data.values()):
+        """Refuse to leave out English, which whoever lacks a text of theirs gets."""
+        if not self.errors and not (self.cleaned_data.get(FALLBACK) or "").strip():
             raise forms.ValidationError(NoTextError.title)
         return self.cleaned_data

@@ -83,11 +83,19 @@ class ConsentTextChangedError(DomainError):
 
 
 class NoTextError(DomainError):
-    """A purpose has to say something, in some language."""
+    """A purpose has to say something in English, which whoever lacks a text of theirs gets."""
 
     slug = "no-text"
     status = 422
-    title = _("Write the text in at least one language.")
+    title = _("Write the text in English at least.")
+
+
+class NoAddressError(DomainError):
+    """There is nothing to agree to: nothing to write to was given."""
+
+    slug = "no-address"
+    status = 409
+    title = _("We have no address of yours for this, so there is nothing to agree to.")
 
 
 class TextsMovedError(DomainError):

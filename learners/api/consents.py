@@ -12,7 +12,7 @@ from pydantic import Field
 from courses.schemas import Problem, Strict
 from learners import selectors, services
 from learners.ages import Said
-from learners.errors import AgeNeededError
+from learners.errors import AgeNeededError, NoAddressError
 from learners.models import Purpose
 from learners.requests import LearnerRequest
 from learners.selectors.consents import MyConsent, State, known_purpose, unreachable
@@ -115,14 +115,16 @@ def list_consent_events(request: LearnerRequest) -> Any:
 def give_consent(request: LearnerRequest, purpose: str, body: ConsentIn) -> dict[str, Any]:
     """Agree to the text in force; another is a 409 with `in_force`. Once or many times is the same.
 
+    What needs an address, where there is none, is a 409 `no-address`.
     Whoever is too young for the country gets `guardian-needed`: `POST /me/guardian-code`.
     """
     known = known_purpose(purpose)
+    if known in unreachable(request.auth.pk):
+        raise NoAddressError
     given = services.give_consent(
         learner_id=request.auth.pk, purpose=known, text_id=body.text_id, said=_said(body)
     )
-    no_use = unreachable(request.auth.pk)
-    return _as_read(MyConsent(known, given.text, given), offered=known not in no_use)
+    return _as_read(MyConsent(known, given.text, given), offered=True)
 
 
 @router.delete(
@@ -138,7 +140,7 @@ def withdraw_consent(request: LearnerRequest, purpose: str) -> HttpResponse:
 
 @router.post(
     "/guardian-code",
-    response={201: GuardianCodeOut, 401: Problem, 422: Problem},
+    response={201: GuardianCodeOut, 401: Problem, 409: Problem, 422: Problem},
     summary="Ask a parent or guardian",
 )
 def ask_guardian(request: LearnerRequest, body: GuardianCodeIn) -> Status[Any]:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from learners.errors import NoTextError, TextsMovedError
 from learners.models import ConsentText, Purpose
 from learners.models.audit import StaffAction
+from learners.selectors.consents import FALLBACK
 from learners.services.auditing import note
 
 FOLDER = Path(__file__).parents[1] / "texts"
@@ -28,7 +29,7 @@ def put_in_force(
     TextsMovedError where somebody else does so at the same moment.
     """
     wanted = cleaned(bodies)
-    if not wanted:
+    if FALLBACK not in wanted:
         raise NoTextError
     now = {text.language: text.body for text in ConsentText.objects.in_force(purpose)}
     if wanted == now:

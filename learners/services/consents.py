@@ -24,10 +24,11 @@ def give_consent(
     that is not in force, AgeNeededError, and what ``require_of_age`` raises.
     """
     text = readable_text(purpose, text_id)
-    if purpose != Purpose.SERVICE and not may_agree_alone(learner_id):
-        if said is None:
+    if purpose != Purpose.SERVICE:
+        if said is not None:  # looked at whatever they said before
+            require_of_age(said)
+        elif not may_agree_alone(learner_id):
             raise AgeNeededError
-        require_of_age(said)
     return agree(learner_id=learner_id, text=text, by=ConsentBy.LEARNER)
 
 

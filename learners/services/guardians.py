@@ -14,8 +14,10 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from learners.codes import draw
+from learners.errors import NoAddressError
 from learners.models import Consent, GuardianCode, Purpose
 from learners.models.consent import ConsentBy, GuardianCodeKind
+from learners.selectors.consents import unreachable
 from learners.selectors.guardians import digest_of, guardian_code
 from learners.services.consents import agree, readable_text, withdraw_consent
 
@@ -25,7 +27,12 @@ _GROUPS, _GROUP = 3, 4
 
 @transaction.atomic
 def ask_guardian(*, learner_id: uuid.UUID, purposes: Collection[Purpose]) -> str:
-    """Return a code for a parent or guardian, which is not stored; an older one is worthless."""
+    """Return a code for a parent or guardian, which is not stored; an older one is worthless.
+
+    Raises NoAddressError where messages are asked about, and there is nothing to write to.
+    """
+    if unreachable(learner_id) & set(purposes):
+        raise NoAddressError
     asks = GuardianCode.objects.filter(learner_id=learner_id, kind=GuardianCodeKind.ASKS)
     asks.delete()
     wanted = [purpose.value for purpose in purposes if purpose != Purpose.SERVICE]
@@ -48,10 +55,11 @@ def answer_as_guardian(*, code: str, agreed: Mapping[Purpose, uuid.UUID]) -> str
     """
     asks = guardian_code(code, GuardianCodeKind.ASKS, locked=True)
     learner_id = asks.learner_id
+    open_to_ask = set(asks.purposes) - unreachable(learner_id)  # an address may be gone by now
     texts = [
         readable_text(purpose, text_id)
         for purpose, text_id in agreed.items()
-        if purpose in asks.purposes
+        if purpose in open_to_ask
     ]
     for text in texts:
         agree(learner_id=learner_id, text=text, by=ConsentBy.GUARDIAN)

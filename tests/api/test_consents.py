@@ -14,7 +14,7 @@ from tests.factories import PASSPHRASE
 OF_AGE = {"country": "KE", "age": 26}
 
 
-def give(as_learner, purpose="email", **body):
+def give(as_learner, purpose="partner_sharing", **body):
     return as_learner.put(
         f"/me/consents/{purpose}", {"text_id": str(text_of(Purpose(purpose)).pk)} | body
     )
@@ -43,21 +43,23 @@ def test_a_consent_is_given_read_and_taken_back(as_learner):
     assert reply.status_code == 200
     assert (reply.json()["state"], reply.json()["by"]) == ("given", "learner")
     state = {row["purpose"]: row["state"] for row in as_learner.get("/me/consents").json()}
-    assert state == {each: "given" if each == "email" else "not_given" for each in Purpose}
-    assert as_learner.delete("/me/consents/email").status_code == 204
-    assert as_learner.delete("/me/consents/email").status_code == 204
+    assert state == {
+        each: "given" if each == "partner_sharing" else "not_given" for each in Purpose
+    }
+    assert as_learner.delete("/me/consents/partner_sharing").status_code == 204
+    assert as_learner.delete("/me/consents/partner_sharing").status_code == 204
     state = {row["purpose"]: row["state"] for row in as_learner.get("/me/consents").json()}
-    assert state["email"] == "withdrawn"
+    assert state["partner_sharing"] == "withdrawn"
     kinds = [row["kind"] for row in as_learner.get("/me/consents/history").json()]
     assert sorted(kinds) == ["given", "withdrawn"]
 
 
 def test_a_changed_text_shows_and_an_old_one_is_a_conflict(as_learner, learner):
-    agree(learner, Purpose.EMAIL)
-    old = text_of(Purpose.EMAIL).pk
-    new = change_text(Purpose.EMAIL)
+    agree(learner, Purpose.PARTNERS)
+    old = text_of(Purpose.PARTNERS).pk
+    new = change_text(Purpose.PARTNERS)
     rows = {row["purpose"]: row for row in as_learner.get("/me/consents").json()}
-    assert rows["email"]["state"] == "changed"
+    assert rows["partner_sharing"]["state"] == "changed"
     reply = give(as_learner, text_id=str(old))
     assert reply.status_code == 409
     assert reply.json()["type"].endswith("consent-text-changed")
@@ -103,18 +105,37 @@ def test_the_service_is_not_taken_back_alone(as_learner):
 
 
 def test_a_guardian_is_asked_by_a_code(as_learner, learner):
-    reply = as_learner.post("/me/guardian-code", {"purposes": ["email", "follow_up"]})
+    reply = as_learner.post("/me/guardian-code", {"purposes": ["partner_sharing", "follow_up"]})
     assert reply.status_code == 201
     assert reply.json()["address"].endswith("/guardian/")
-    agreed = {Purpose.EMAIL: text_of(Purpose.EMAIL).pk}
+    agreed = {Purpose.PARTNERS: text_of(Purpose.PARTNERS).pk}
     answer_as_guardian(code=reply.json()["code"], agreed=agreed)
     rows = {row["purpose"]: row for row in as_learner.get("/me/consents").json()}
-    assert (rows["email"]["state"], rows["email"]["by"]) == ("given", "guardian")
+    assert (rows["partner_sharing"]["state"], rows["partner_sharing"]["by"]) == (
+        "given",
+        "guardian",
+    )
 
 
-@pytest.mark.parametrize("purposes", [[], ["service"], ["everything"], "email"])
+@pytest.mark.parametrize("purposes", [[], ["service"], ["everything"], "partner_sharing"])
 def test_a_guardian_is_asked_about_what_there_is(as_learner, purposes):
     assert as_learner.post("/me/guardian-code", {"purposes": purposes}).status_code == 422
+
+
+def test_who_has_said_that_they_are_of_age_is_believed_until_they_say_otherwise(as_learner):
+    assert give(as_learner, **OF_AGE).status_code == 200
+    assert give(as_learner, "follow_up").status_code == 200
+    assert give(as_learner, "demographics", country="DE", age=14).status_code == 409
+    assert give(as_learner, "demographics", country="ZZ", age=30).status_code == 422
+    assert give(as_learner, "demographics", country="KE", age=300).status_code == 422
+
+
+@pytest.mark.parametrize("purpose", ["email", "sms"])
+def test_nobody_agrees_to_messages_that_cannot_reach_them(as_learner, purpose):
+    assert give(as_learner, purpose, **OF_AGE).json()["type"].endswith(":no-address")
+    asked = as_learner.post("/me/guardian-code", {"purposes": [purpose]})
+    assert (asked.status_code, asked.json()["type"].rpartition(":")[2]) == (409, "no-address")
+    assert not Consent.objects.filter(purpose=purpose).exists()
 
 
 def test_what_has_no_use_without_an_address_is_not_offered(as_learner, learner):

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 NEW = Path(__file__).parent / "another_type"
-FOLDERS = ("config", "courses", "learners", "certificates", "cms", "web", "tests")
+FOLDERS = ("config", "courses", "learners", "certificates", "impact", "cms", "web", "tests")
 
 
 def test_another_type_is_one_file_on_each_side(tmp_path):

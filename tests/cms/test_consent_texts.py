@@ -107,9 +107,15 @@ def test_texts_that_are_as_they_were_make_no_draft(client, admin):
 
 def test_a_purpose_always_has_a_text(client, admin):
     response = client.post(WRITE, dict.fromkeys(written(client), " "))
-    assert "Write the text in at least one language" in response.content.decode()
+    assert "Write the text in English at least" in response.content.decode()
     assert not ConsentDraft.objects.exists()
     assert text_of(Purpose.EMAIL).version == 1
+
+
+def test_a_text_has_to_be_there_in_english(client, admin):
+    response = client.post(WRITE, written(client, en=" ", fr="Nouveau."))
+    assert "Write the text in English at least" in response.content.decode()
+    assert not ConsentDraft.objects.exists()
 
 
 def test_nobody_puts_in_force_what_they_did_not_look_at(client, admin):

@@ -92,6 +92,9 @@ def mine(edition, learner):
         # What is not there yet is answered too.
         "certificate_id": uuid.uuid4(),
         "code": "0" * 26,
+        "purpose": "follow_up",
+        "provider_id": "unknown",
+        "release_id": uuid.uuid4(),
     }
 
 
@@ -115,7 +118,7 @@ def test_api_tells_nothing_before_submission(edition, poison, mine, as_learner, 
     for activity in edition.activities.all():
         ids = mine | {"activity_id": activity.activity_id}
         for method, path in routes():
-            if path.endswith(("/submission", "/sign-out", "/withdrawal")):
+            if path.endswith(("/submission", "/sign-out", "/withdrawal", "/restriction")):
                 continue
             for client in clients:
                 send = getattr(client, method.lower())

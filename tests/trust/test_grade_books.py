@@ -8,11 +8,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from cms.exports import plain_text
 from cms.models import OfficePage, QuizPage
 from cms.release import release_page
 from cms.urls import urlpatterns
 from courses.models import EditionActivity, Regrade, Run
+from courses.spreadsheets import plain_text
 from learners.models import Attempt, Override
 from learners.services import enrol, set_extra_time, start_attempt
 from tests.cms import pages

@@ -64,8 +64,9 @@ def consent(request: SignedInRequest, purpose: str) -> HttpResponse:
 def guardian_code(request: SignedInRequest) -> HttpResponse:
     """Choose what to ask a parent or guardian, and get a code for them, once."""
     mine = selectors.my_consents(learner_id=request.user.pk, language=interface_language())
+    closed = {Purpose.SERVICE, *unreachable(request.user.pk)}
     open_to_ask = [
-        each.purpose for each in mine if each.purpose != Purpose.SERVICE and each.state != "given"
+        each.purpose for each in mine if each.purpose not in closed and each.state != "given"
     ]
     if request.method == "POST":
         chosen = [each for each in open_to_ask if each in request.POST.getlist("purpose")]

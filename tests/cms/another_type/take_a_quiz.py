@@ -3,8 +3,10 @@
 import uuid
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
-from wagtail.models import Locale, Page
+from wagtail.models import Collection, Locale, Page
 
 from cms.questions import BLOCKS
 from cms.release import release_page
@@ -17,6 +19,11 @@ from tests.cms import pages
 def quiz(office):
     locale = Locale.objects.create(language_code="en")
     Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+    # What the migrations of Wagtail and wagtail-localize make.
+    Collection.add_root(name="Root")
+    Permission.objects.get_or_create(
+        codename="submit_translation", content_type=ContentType.objects.get_for_model(Locale)
+    )
     course = pages.course_page(pages.office_page(office))
     asked = {"prompt": "What is below?", "top": 6, "feedback": "Seven together."}
     pages.quiz_page(pages.module_page(course), questions=[pages.block("dice", asked)])
