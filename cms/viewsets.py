@@ -1,12 +1,16 @@
 """Runs in the admin: made and dated by the managers of the office that the course is of."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import ProtectedError, Q, QuerySet
+from django.db.models import Min, ProtectedError, Q, QuerySet
+from django.forms import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import TitleColumn
@@ -17,7 +21,7 @@ from wagtail.permissions import register_permission_policy
 
 from cms.rights import MAY
 from cms.roles import Right, has_right, offices_with
-from courses.models import Course, Run
+from courses.models import Course, Edition, Run
 from learners.models import Account
 
 
@@ -59,6 +63,26 @@ class RunForm(WagtailAdminModelForm):
         field: Any = self.fields["course"]
         field.queryset = Course.objects.filter(office__in=offices_with(self.for_user, Right.RUNS))
         field.disabled = not self.instance._state.adding
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a pin at a moment of which it is not known, or not there, what learners read."""
+        said = super().clean()
+        pinned_at, course = said.get("pinned_at"), said.get("course")
+        if pinned_at and pinned_at > timezone.now():
+            self.add_error("pinned_at", _("Pin content at a moment that has been, or at none."))
+        elif pinned_at and course:
+            self._refuse_before_all(course, pinned_at)
+        return said
+
+    def _refuse_before_all(self, course: Course, pinned_at: datetime) -> None:
+        editions = Edition.objects.filter(course=course)
+        first = editions.aggregate(first=Min("released_at"))["first"]
+        if first is None:
+            self.add_error("pinned_at", _("Nothing of this course has been released yet."))
+        elif pinned_at < first:
+            since = date_format(timezone.localtime(first), "DATETIME_FORMAT")
+            said = _("Nothing of this course had been released by then: it first was on %(since)s.")
+            self.add_error("pinned_at", ValidationError(said, params={"since": since}))
 
 
 class RunIndexView(IndexView):

@@ -1,10 +1,14 @@
 """Runs in the admin: administrators make cohorts, and managers those of their office."""
 
+import uuid
+from datetime import UTC, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.roles import Role, grant
-from courses.models import Run
+from courses.models import Course, Edition, Run
 from tests import drafts
 from tests.cms import pages
 from tests.cms.staff import enlist
@@ -33,6 +37,37 @@ def test_run_that_closes_before_it_opens_is_refused_with_a_reason(client, admin,
     response = client.post(reverse("runs:add"), body)
     assert "A run closes after it opens" in response.content.decode()
     assert not Run.objects.filter(slug="spring").exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"), [(-1, "had been released by then"), (1, "at a moment that has been")]
+)
+def test_run_is_not_pinned_to_before_the_first_edition_or_to_the_future(
+    days,
+    reason,
+    client,
+    admin,
+    edition,
+):
+    pinned_at = timezone.localtime() + timedelta(days=days)
+    body = {**FIELDS, "course": edition.course.pk, "pinned_at": f"{pinned_at:%Y-%m-%d %H:%M}"}
+    assert reason in client.post(reverse("runs:add"), body).content.decode()
+    assert not Run.objects.filter(slug="spring").exists()
+
+
+def test_run_is_pinned_to_a_moment_since_the_first_edition(client, admin, edition):
+    Edition.objects.update(released_at=timezone.now() - timedelta(days=2))
+    pinned_at = timezone.localtime() - timedelta(days=1)
+    body = {**FIELDS, "course": edition.course.pk, "pinned_at": f"{pinned_at:%Y-%m-%d %H:%M}"}
+    assert client.post(reverse("runs:add"), body).status_code == 302
+    assert Run.objects.get(slug="spring").pinned_at.day == pinned_at.astimezone(UTC).day
+
+
+def test_run_of_a_course_without_an_edition_is_not_pinned(client, admin, office):
+    course = Course.objects.create(id=uuid.uuid4(), office=office, slug="empty")
+    body = {**FIELDS, "course": course.pk, "pinned_at": "2026-01-01 08:00"}
+    page = client.post(reverse("runs:add"), body).content.decode()
+    assert "Nothing of this course has been released yet" in page
 
 
 @pytest.fixture
