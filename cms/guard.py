@@ -16,13 +16,13 @@ from courses.models import Run
 
 # Names by which addresses of the CMS tell a page.
 _PAGE = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
-# They list pages of every office, and cannot be told not to.
-_ADMINISTRATORS_ONLY = {
+ADMINISTRATORS_ONLY = {
     "wagtailadmin_reports:page_types_usage",
     "wagtailadmin_reports:page_types_usage_results",
     "wagtail_localize:translations_report",
     "wagtail_localize:translations_report_results",
 }
+"""They list pages of every office, and cannot be told not to."""
 _POLICY = PagePermissionPolicy()
 _CHOOSER = "wagtailadmin_choose_page"
 _BY_QUERY = "wagtailadmin_choose_page_chosen_multiple"
@@ -55,7 +55,7 @@ class OfficeGuardMiddleware:
             return None
         match = request.resolver_match
         name = match.view_name if match else ""
-        if name in _ADMINISTRATORS_ONLY:
+        if name in ADMINISTRATORS_ONLY:
             raise Http404
         if match and match.namespace == "runs" and _is_run_of_others(request, kwargs):
             raise Http404

@@ -13,7 +13,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from cms import users
-from cms.guard import visible_pages
+from cms.guard import ADMINISTRATORS_ONLY, visible_pages
 from cms.models import CoursePage, LessonPage, QuizPage
 from cms.offices import OfficeViewSet
 from cms.roles import Right, has_right, may_on_page
@@ -142,6 +142,14 @@ class ReportsMenuItem(MenuItem):
 def learners_among_reports() -> ReportsMenuItem:
     """Offer the reports about learners."""
     return ReportsMenuItem(_("Learners"), reverse("cms:reports"), icon_name="group", order=100)
+
+
+@hooks.register("construct_reports_menu")
+def without_reports_of_all_offices(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Leave out of the menu what is closed to all but administrators."""
+    if not request.user.is_superuser:
+        closed = {reverse(name) for name in ADMINISTRATORS_ONLY}
+        menu_items[:] = [item for item in menu_items if item.url not in closed]
 
 
 class AdministratorMenuItem(MenuItem):

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.charts import chart_of
+from cms.guard import ADMINISTRATORS_ONLY
 from cms.models.staff import Role
 from cms.roles import grant
 from impact.models import Release
@@ -118,3 +119,18 @@ def test_the_bars_of_a_chart_are_as_long_as_their_numbers(db):
     assert sum(part.width for part in bars["Man"].parts) == 220
     assert bars["Woman"].parts[0].title == "Passed: 60"
     assert bars["Non-binary"].parts == ()
+
+
+@pytest.mark.parametrize("name", sorted(ADMINISTRATORS_ONLY))
+def test_the_menu_offers_reports_of_all_offices_to_administrators_only(name, office):
+    address = f'"{reverse(name)}"'
+    for role in (Role.MANAGER, Role.EDUCATOR):
+        reader = client_of(role, office)
+        assert reader.get(reverse(name)).status_code == 404
+        assert address not in reader.get("/cms/").content.decode()
+
+
+@pytest.mark.parametrize("name", sorted(n for n in ADMINISTRATORS_ONLY if "results" not in n))
+def test_administrators_find_reports_of_all_offices_in_the_menu(name, db):
+    shown = client_of(Role.ADMINISTRATOR, None).get("/cms/").content.decode()
+    assert f'"{reverse(name)}"' in shown
