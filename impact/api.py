@@ -97,15 +97,16 @@ class AgeOut(Schema):
 class GlobalSouthOut(Schema):
     """Learners in the Global South, elsewhere, and in a country that is not told or not known.
 
-    ``share`` is of those whose country is told; ``least`` and ``most`` bound that of all.
+    ``share`` is of those whose country is told; ``least`` and ``most`` bound that of all. A side
+    of which nothing is told is null, and so is the share then.
     """
 
-    south: int
-    elsewhere: int
-    unknown: int
+    south: int | None
+    elsewhere: int | None
+    unknown: int | None
     share: float | None
-    least: float
-    most: float
+    least: float | None
+    most: float | None
 
 
 class ReportOut(Schema):

@@ -40,6 +40,10 @@ def _rows(report: Report) -> Iterator[list[Any]]:
         yield ["summary", "", "", "", "", name, _said(number)]
     for cut in (*report.cuts, *report.weeks):
         yield from _cut(cut)
+    if found := report.global_south:
+        sides = {"south": found.south, "elsewhere": found.elsewhere, "unknown": found.unknown}
+        for name, number in sides.items():
+            yield ["global_south", "", "", "", "", name, _said(number)]
     for place, step in enumerate(report.funnel, start=1):
         yield ["funnel", place, step.label, "", "", "reached", _said(step.reached)]
         yield ["funnel", place, step.label, "", "", "here", _said(step.here)]

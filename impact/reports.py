@@ -58,15 +58,17 @@ class GlobalSouth:
     It adds nothing to what is told: regions count as a whole where all or none of their countries
     are of the Global South, and other countries by themselves.
 
-    ``least`` and ``most`` are the shares of all learners if none, or all, of the unknown did.
+    A side of which nothing is told is withheld, and the share with it. ``least`` and ``most`` are
+    the shares of all learners if none, or all, of the unknown did; they are None where a side is
+    withheld and the numbers, which are rounded, leave nobody for it.
     """
 
-    south: int
-    elsewhere: int
-    unknown: int
+    south: Number
+    elsewhere: Number
+    unknown: Number
     share: float | None
-    least: float
-    most: float
+    least: float | None
+    most: float | None
 
 
 @dataclass(frozen=True)
@@ -163,25 +165,31 @@ class Report:
         whole = self.learners
         if not whole:
             return None
-        south = elsewhere = 0
-        for region, countries in self._shape.countries.items():
-            here = [country for country in countries if is_global_south(country)]
-            if len(here) in {0, len(countries)}:
-                number = self._told(cell(region=region)) or 0
-                south, elsewhere = south + number * bool(here), elsewhere + number * (not here)
-            else:
-                numbers = {country: self._told(cell(country=country)) or 0 for country in countries}
-                in_south = sum(numbers[country] for country in here)
-                south, elsewhere = south + in_south, elsewhere + sum(numbers.values()) - in_south
-        unknown = max(0, whole - south - elsewhere)
+        sides = self._by_side()
+        south, elsewhere = known_total(sides[True]), known_total(sides[False])
+        both = total([south, elsewhere])
+        rest = max(0, whole - (south or 0) - (elsewhere or 0))
+        unknown = None if both is None and not rest else rest
         return GlobalSouth(
             south=south,
             elsewhere=elsewhere,
             unknown=unknown,
-            share=share(south, south + elsewhere),
-            least=min(1.0, south / whole),
-            most=min(1.0, (south + unknown) / whole),
+            share=share(south, both),
+            least=None if unknown is None else min(1.0, (south or 0) / whole),
+            most=None if unknown is None else min(1.0, ((south or 0) + unknown) / whole),
         )
+
+    def _by_side(self) -> dict[bool, list[Number]]:
+        """Return what is told of the Global South (True), and of elsewhere."""
+        sides: dict[bool, list[Number]] = {True: [], False: []}
+        for region, countries in self._shape.countries.items():
+            here = {country: bool(is_global_south(country)) for country in countries}
+            if len(set(here.values())) == 1:
+                sides[here[countries[0]]].append(self._told(cell(region=region)))
+                continue
+            for country, is_south in here.items():
+                sides[is_south].append(self._told(cell(country=country)))
+        return sides
 
     def _told(self, name: str) -> Number:
         return self.release.told.get(name)
@@ -226,6 +234,12 @@ def total(numbers: Sequence[Number]) -> Number:
     """Return a sum; None where a part of it is withheld."""
     known = [number for number in numbers if number is not None]
     return sum(known) if len(known) == len(numbers) else None
+
+
+def known_total(numbers: Sequence[Number]) -> Number:
+    """Return the sum of what is told; None where nothing is."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
 
 
 def _crossed(columns: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

@@ -134,3 +134,15 @@ def test_the_menu_offers_reports_of_all_offices_to_administrators_only(name, off
 def test_administrators_find_reports_of_all_offices_in_the_menu(name, db):
     shown = client_of(Role.ADMINISTRATOR, None).get("/cms/").content.decode()
     assert f'"{reverse(name)}"' in shown
+
+
+def test_a_side_of_the_world_that_is_withheld_is_not_called_nobody(analyst, cohort):
+    cohort.enrol(100)
+    release = cohort.release()
+    told = {"all": 100, "region=014": 60}
+    Release.objects.filter(pk=release.pk).update(shape=crowds.shape().as_json(), told=told)
+    address = reverse("cms:report", args=[release.pk])
+    text = " ".join(analyst.get(address).content.decode().split())
+    assert "60 there, withheld elsewhere" in text
+    assert "between 60 % and 100 %" in text
+    assert "<dt>Global South</dt> <dd> –" in text

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import astuple
 
 import pytest
 
@@ -56,6 +57,24 @@ def test_the_global_south_counts_what_is_told_and_says_what_is_unknown(db):
     found = report(told).global_south
     assert (found.south, found.elsewhere, found.unknown) == (45, 15, 40)
     assert (found.share, found.least, found.most) == (0.75, 0.45, 0.85)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ({"014": 60}, (60, None, 40, None, 0.6, 1.0)),
+        ({"154": 60}, (None, 60, 40, None, 0.0, 0.4)),
+        ({"014": 100}, (100, None, None, None, None, None)),
+        ({}, (None, None, 100, None, 0.0, 1.0)),
+    ],
+)
+def test_where_a_side_of_the_world_is_withheld_no_share_is_told(numbers, expected, db):
+    found = report({ALL: 100, **{cell(region=key): n for key, n in numbers.items()}})
+    assert astuple(found.global_south) == expected
+    lines = csv.reader(io.StringIO("".join(report_as_csv(found)).lstrip("\ufeff")))
+    told = {row[-2]: row[-1] for row in lines if row[0] == "global_south"}
+    south, elsewhere = ("withheld" if n is None else str(n) for n in expected[:2])
+    assert (told["south"], told["elsewhere"]) == (south, elsewhere)
 
 
 def test_the_average_age_is_that_of_grouped_data():

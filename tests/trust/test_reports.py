@@ -10,7 +10,7 @@ from cms.models.staff import Role
 from cms.roles import grant
 from impact import facts
 from impact.cubes import PER_LEARNER
-from impact.models import CohortFact, ReleaseState
+from impact.models import CohortFact, Release, ReleaseState
 from impact.pseudonyms import pseudonym_in
 from impact.services import make_release
 from learners.models import Account, Purpose
@@ -204,6 +204,14 @@ def test_reports_are_for_analysts_and_managers_of_the_office(role, tellers, coho
         listed = reader.get("/reports/releases")
         results = listed.json().get("results", [])
         assert bool(results) == expected
+
+
+def test_the_api_withholds_a_side_of_the_world_of_which_nothing_is_told(tellers, cohort):
+    release = cohort.release()
+    Release.objects.filter(pk=release.pk).update(told={"all": 60, "region=014": 30})
+    reader = client_of(staff(cohort.run.course.office))
+    found = reader.get(f"/reports/releases/{release.pk}").json()["global_south"]
+    assert (found["south"], found["elsewhere"], found["share"]) == (30, None, None)
 
 
 def test_a_permission_of_django_opens_nothing(tellers, cohort):
