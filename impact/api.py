@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 from courses.errors import NotFoundError
 from courses.pagination import CursorPages
 from courses.schemas import Problem
-from impact.access import reads_reports
+from impact.access import reads_reports, require_second_factor
 from impact.files import csv_response
 from impact.models import Release
 from impact.reports import Report
@@ -22,7 +22,7 @@ from learners.requests import LearnerRequest
 router = Router()
 PAGE = 20
 CSV = {"content": {"text/csv": {"schema": {"type": "string"}}}}
-_ERRORS = {401: Problem, 404: Problem}
+_ERRORS = {401: Problem, 403: Problem, 404: Problem}
 _WITHHELD = "rounded to 5; null: withheld"
 
 
@@ -137,6 +137,7 @@ class ReportOut(Schema):
 @paginate(CursorPages, ordering=("-due_on", "pk"), page_size=PAGE)
 def list_releases(request: LearnerRequest) -> Any:
     """List the reports of the courses of my offices, newest first. For staff."""
+    require_second_factor(request)
     if not reads_reports(request.auth):
         raise NotFoundError
     return releases_for(request.auth)
@@ -145,6 +146,7 @@ def list_releases(request: LearnerRequest) -> Any:
 @router.get("/releases/{release_id}", response={200: ReportOut, **_ERRORS}, summary="A report")
 def get_report(request: LearnerRequest, release_id: uuid.UUID) -> Report:
     """Show a report as it was frozen."""
+    require_second_factor(request)
     return report_for(request.auth, release_id)
 
 
@@ -156,4 +158,5 @@ def get_report(request: LearnerRequest, release_id: uuid.UUID) -> Report:
 )
 def get_file(request: LearnerRequest, release_id: uuid.UUID) -> StreamingHttpResponse:
     """Download a report as CSV, a line for each number."""
+    require_second_factor(request)
     return csv_response(report_for(request.auth, release_id))

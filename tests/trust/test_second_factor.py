@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -387,6 +388,46 @@ def test_staff_who_remove_theirs_find_the_cms_closed(staff):
     form = {"factor": factor.pk, "passphrase": PASSPHRASE}
     client.post("/me/account/second-factor/remove/", form)
     assert client.get("/cms/").url == "/me/account/second-factor/"
+
+
+REPORTS = (
+    "/reports/releases",
+    f"/reports/releases/{uuid.UUID(int=1)}",
+    f"/reports/releases/{uuid.UUID(int=1)}/csv",
+)
+
+
+@pytest.mark.parametrize("path", REPORTS)
+def test_reports_by_the_api_ask_staff_for_a_second_factor(path, staff, office, settings):
+    session = Client()
+    session.force_login(staff)
+    token = ApiClient(services.create_token(account=staff)[0])
+    for ask in (lambda: session.get(f"/api/v1{path}"), lambda: token.get(path)):
+        answer = ask()
+        assert answer.status_code == 403
+        assert answer.json()["type"].endswith("second-factor-needed")
+        settings.STAFF_SECOND_FACTOR = False
+        assert ask().status_code in {200, 404}
+        settings.STAFF_SECOND_FACTOR = True
+
+
+@pytest.mark.parametrize("path", REPORTS)
+def test_reports_answer_to_sessions_that_used_one_and_to_tokens_of_who_has_one(path, staff, office):
+    services.add_app(account=staff, secret=SECRET)
+    older = Client()
+    older.force_login(staff)
+    assert older.get(f"/api/v1{path}").status_code == 403
+    session, _ = sign_in(staff)
+    step(session, app_code(SECRET))
+    assert session.get(f"/api/v1{path}").status_code in {200, 404}
+    token = ApiClient(services.create_token(account=staff)[0])
+    assert token.get(path).status_code in {200, 404}
+
+
+@pytest.mark.parametrize("path", REPORTS)
+def test_to_learners_reports_are_not_there_whatever_their_factors(path, learner, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    assert ApiClient(services.create_token(account=learner)[0]).get(path).status_code == 404
 
 
 def test_wagtails_own_sign_in_page_is_not_there(staff):
