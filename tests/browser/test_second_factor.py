@@ -49,7 +49,7 @@ def sign_out(page):
 def test_somebody_makes_a_passkey_and_signs_in_with_it(handset, learner):
     sign_in(handset, learner)
     handset.goto(reverse("web:account"))
-    handset.get_by_role("link", name="Ask for a second factor").click()
+    handset.get_by_role("link", name="Second factor").click()
     handset.get_by_role("link", name="A passkey").click()
     handset.get_by_label("Passphrase").fill(PASSPHRASE)
     handset.get_by_role("button", name="Make a passkey").click()

@@ -194,6 +194,16 @@ STATES = [
     State("my learning, restricted", "/me/", "restricted"),
     State("progress, restricted", "/runs/{everything.run}/", "restricted"),
     State(
+        "lesson read by somebody restricted",
+        "/runs/{everything.run}/{everything.lesson}/",
+        "restricted",
+    ),
+    State(
+        "quiz seen by somebody restricted",
+        "/runs/{everything.run}/{everything.quiz}/",
+        "restricted",
+    ),
+    State(
         "lesson, restricted",
         "/runs/{everything.run}/{everything.lesson}/check/",
         "restricted",

@@ -149,7 +149,9 @@ def make_world() -> World:
         beginner=_beginner(translated),
         text=consents.text_of(Purpose.DEMOGRAPHICS).pk,
         text_of_surveys=consents.text_of(Purpose.SURVEYS).pk,
-        asks=services.ask_guardian(learner_id=AccountFactory().pk, purposes=list(Purpose)),
+        asks=services.ask_guardian(
+            learner_id=AccountFactory().pk, purposes=[Purpose.PARTNERS, Purpose.SURVEYS]
+        ),
         holds=_held(),
         holds_nothing=_held(takes_back=True),
         fresh=FreshCode(),

@@ -93,6 +93,22 @@ def test_pages_say_so_keep_what_was_typed_and_go_on_once_it_is_lifted(
     assert Attempt.objects.get().answers[drafts.SINGLE] == [drafts.RIGHT]
 
 
+def test_lessons_and_quizzes_offer_nothing_that_would_be_refused(
+    learner, enrolment, run, lesson_id, quiz_id
+):
+    client = Client()
+    client.force_login(learner)
+    pages = [reverse("web:activity", args=[run.pk, each]) for each in (lesson_id, quiz_id)]
+    places = ("/complete/", "/start/")
+    for page, place in zip(pages, places, strict=True):
+        assert place in client.get(page).content.decode()
+    client.post(reverse("web:restriction"), {"restrict": "1"})
+    for page, place in zip(pages, places, strict=True):
+        told = client.get(page).content.decode()
+        assert place not in told
+        assert "kept and not used" in told
+
+
 def test_the_account_can_be_read_corrected_and_deleted_meanwhile(restricted, as_learner, run):
     for path in ("/me", "/me/data", "/me/enrolments", f"/me/enrolments/{run.pk}"):
         assert as_learner.get(path).status_code == 200
