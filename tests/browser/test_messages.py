@@ -23,5 +23,5 @@ def test_a_message_gets_the_focus_and_one_goes_on_from_there(
     message = page.locator(":focus")
     assert message.inner_text() == "Your changes are saved."
     page.keyboard.press("Tab")
-    assert page.locator("main :focus").get_attribute("name") == "certificate_name"
+    assert page.locator("main :focus").get_attribute("name") == "display_name"
     context.close()

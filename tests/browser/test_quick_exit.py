@@ -56,11 +56,11 @@ BOX = """() => {
     const { top, bottom } = one.getBoundingClientRect();
     return { top, bottom, isExit: "quickExit" in one.dataset };
 }"""
-# Waits until the page stands elsewhere, half a second's frames at most, and then until it stands
+# Waits until the page stands elsewhere, 90 frames at most, and then until it stands
 # still: Chromium scrolls in steps.
 SCROLLED = """async (before) => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
-    for (let frames = 0; frames < 30 && scrollY === before; frames += 1) await frame();
+    for (let frames = 0; frames < 90 && scrollY === before; frames += 1) await frame();
     for (let still = 0, at = scrollY; still < 5; at = scrollY) {
         await frame();
         still = scrollY === at ? still + 1 : 0;

@@ -116,7 +116,9 @@ def test_what_went_wrong_gets_the_focus_and_leads_to_its_field(path, page_of, db
     page = page_of("en", **DESK)
     page.goto(path)
     if page.locator("main form[method=post]").count():
-        page.locator("main form").evaluate("form => { form.noValidate = true; form.submit() }")
+        page.locator("main form").first.evaluate(
+            "form => { form.noValidate = true; form.submit() }"
+        )
         page.wait_for_load_state()
     summary = page.get_by_role("group", name="Please correct this")
     summary.wait_for()
