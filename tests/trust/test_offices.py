@@ -114,6 +114,7 @@ def arguments(bank, folder):
         "workflow_state_id": 1,
         "session_id": 1,
         "regrade_id": uuid.uuid4(),
+        "release_id": uuid.uuid4(),
         "mode": "x",
         "key": "gender",
         "purpose": "email",
