@@ -242,7 +242,12 @@ STATES = [
     ),
     State("sign up, text changed meanwhile", "/sign-up/", sends=STALE, status=409),
     State("guardian's code", "/me/consents/guardian/?purpose=partner_sharing", ME),
-    State("guardian's code, made", "/me/consents/guardian/", "saver", sends={"purpose": "partner_sharing"}),
+    State(
+        "guardian's code, made",
+        "/me/consents/guardian/",
+        "saver",
+        sends={"purpose": "partner_sharing"},
+    ),
     State("guardian's code, nothing to ask", "/me/consents/guardian/", "agreed"),
     State("guardian", "/guardian/"),
     State("guardian, errors", "/guardian/", sends={"code": "none"}, status=422),
