@@ -10,11 +10,15 @@ from django.db import migrations, models
 REFUSE = """
 CREATE FUNCTION learners_consent_text_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'texts of consent are only ever added'; END $$;
-CREATE TRIGGER consent_texts_stay BEFORE UPDATE OR DELETE ON learners_consenttext
+CREATE TRIGGER consent_texts_stay BEFORE DELETE ON learners_consenttext
     FOR EACH ROW EXECUTE FUNCTION learners_consent_text_refuse();
+CREATE TRIGGER consent_texts_stay_as_they_are BEFORE UPDATE ON learners_consenttext
+    FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*)
+    EXECUTE FUNCTION learners_consent_text_refuse();
 """
 ALLOW = """
 DROP TRIGGER consent_texts_stay ON learners_consenttext;
+DROP TRIGGER consent_texts_stay_as_they_are ON learners_consenttext;
 DROP FUNCTION learners_consent_text_refuse();
 """
 

@@ -4,6 +4,7 @@ import re
 import tomllib
 import uuid
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from learners.selectors.consents import FALLBACK
 from learners.services.auditing import note
 
 FOLDER = Path(__file__).parents[1] / "texts"
+WRITTEN_AT = datetime(2026, 11, 26, tzinfo=UTC)
+_NAMES = uuid.UUID("6d2b3f0e-8a54-4b0c-9d0a-26a26a26a26a")
 
 
 def put_in_force(
@@ -71,6 +74,7 @@ def load_default_texts(apps: Any = installed, **kwargs: Any) -> None:
     """Put the product's texts in force where a purpose has none. Called after every ``migrate``.
 
     A site that has texts keeps them: what people agreed to does not change with the software.
+    They are the same rows on every site, so that a copy of one can be loaded over another.
     """
     try:
         model = apps.get_model("learners", "ConsentText")
@@ -79,7 +83,14 @@ def load_default_texts(apps: Any = installed, **kwargs: Any) -> None:
     there = set(model.objects.values_list("purpose", flat=True))
     model.objects.bulk_create(
         (
-            model(purpose=purpose, version=1, language=language, body=body)
+            model(
+                id=uuid.uuid5(_NAMES, f"{purpose}/{language}"),
+                purpose=purpose,
+                version=1,
+                language=language,
+                body=body,
+                at=WRITTEN_AT,
+            )
             for language, purpose, body in default_texts()
             if purpose not in there
         ),
