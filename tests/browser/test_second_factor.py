@@ -84,3 +84,4 @@ def test_codes_of_an_app_need_no_javascript(page, learner):
     page.get_by_label("Code").fill(app_code(SECRET))
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url("**/me/")
+    assert page.get_by_role("link", name="My account").is_visible()

@@ -5,10 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from learners import models
-from learners.privacy.annotations import DATA_ONLY, IS_YOU, Kept, Withheld
+from learners.privacy.annotations import DATA_ONLY, IS_YOU, Kept
+from learners.privacy.kept.words import ACCOUNT, SECRET
 from learners.privacy.terms import Term, at_once
-
-_UNTIL = "the account is erased"
 
 
 def kept_consents() -> tuple[Kept, ...]:
@@ -25,14 +24,14 @@ def kept_consents() -> tuple[Kept, ...]:
             model=models.Consent,
             title=_("What you have agreed to"),
             purpose="To do what somebody agreed to, and nothing else.",
-            until=_UNTIL,
+            until=ACCOUNT,
             columns={**shared, "given": _("Agreed")},
         ),
         Kept(
             model=models.ConsentEvent,
             title=_("What you agreed to and took back, over time"),
             purpose="To be able to show what somebody agreed to, in which words, and when.",
-            until=_UNTIL,
+            until=ACCOUNT,
             columns={**shared, "id": DATA_ONLY, "kind": _("What happened")},
         ),
         Kept(
@@ -44,7 +43,7 @@ def kept_consents() -> tuple[Kept, ...]:
             terms=(Term(since="expires_at", after=at_once, words="has expired"),),
             columns={
                 "learner_id": IS_YOU,
-                "digest": Withheld("a digest of a secret, worth something to a thief only"),
+                "digest": SECRET,
                 "kind": _("What it is for"),
                 "purposes": DATA_ONLY,
                 "created_at": _("Made"),
