@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any, BinaryIO, cast
 
 from django.core.files.storage import storages
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from certificates.badges import BadgeKeyError, signed_credential
 from certificates.codes import is_possible, normalise
@@ -21,6 +20,7 @@ from certificates.errors import (
 from certificates.models import Certificate, CertificateCode, CertificateState, FilesToRemove
 from certificates.signing import Outcome, SigningKeyError, check_document
 from courses.errors import NotFoundError
+from courses.leases import UNCLAIMED
 from courses.models import Regrade
 from courses.models.regrade import RegradeState
 from learners.models import Enrolment, RegradedCompletion
@@ -192,7 +192,7 @@ def owed_now(limit: int) -> list[tuple[uuid.UUID, uuid.UUID]]:
     """Return (learner, certificate) ids that are owed and that nobody has claimed. One query."""
     return list(
         Certificate.objects.filter(
-            Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now()),
+            UNCLAIMED,
             state=CertificateState.OWED,
         )
         .order_by("owed_at")

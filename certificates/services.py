@@ -5,14 +5,13 @@ import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from certificates.codes import new_code, printed
@@ -21,6 +20,7 @@ from certificates.models import Certificate, CertificateCode, CertificateState
 from certificates.rendering import CertificateContent, Signatory, render_pdf
 from certificates.signing import own_signer
 from courses.failpoints import failpoint
+from courses.leases import claim, lease
 from courses.selectors import edition_by_id
 from learners.milestones import GuestSignedUp, RunCompleted
 from learners.models import Account
@@ -136,14 +136,10 @@ def _issue_soon(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> None:
 
 
 def _claim(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Certificate | None:
-    """Take an owed certificate for a while; one UPDATE decides between workers."""
+    """Take an owed certificate for a while, unless another worker has it."""
     rows = Certificate.objects.filter(learner_id=learner_id, id=certificate_id)
-    claimed = rows.filter(
-        Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now()), state=CertificateState.OWED
-    ).update(
-        claimed_until=Now() + timedelta(seconds=settings.CERTIFICATE_LEASE_SECONDS),
-        tries=F("tries") + 1,
-    )
+    owed = rows.filter(state=CertificateState.OWED)
+    claimed = claim(owed, seconds=settings.CERTIFICATE_LEASE_SECONDS)
     return rows.get() if claimed else None
 
 
@@ -184,7 +180,7 @@ def _noting_failure(certificate: Certificate, *, is_last: bool = False) -> Itera
         _row(certificate).filter(state=CertificateState.OWED).update(
             state=CertificateState.FAILED if is_last else CertificateState.OWED,
             error=type(error).__name__,
-            claimed_until=Now() + timedelta(seconds=wait),
+            claimed_until=lease(wait),
         )
         logger.warning(
             "certificate %s: try %s failed with %s", certificate.id, certificate.tries, type(error)

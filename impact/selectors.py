@@ -2,10 +2,10 @@
 
 import uuid
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import QuerySet
 
 from courses.errors import NotFoundError
+from courses.leases import UNCLAIMED
 from impact.access import reports_for
 from impact.models import Release, ReleaseState
 from impact.reports import Report
@@ -14,8 +14,7 @@ from learners.models import Account
 
 def releases_left() -> list[uuid.UUID]:
     """Return releases that are owed and that no worker has. One query."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now())
-    owed = Release.objects.filter(free, state=ReleaseState.OWED, tries__lt=Release.MAX_TRIES)
+    owed = Release.objects.filter(UNCLAIMED, state=ReleaseState.OWED, tries__lt=Release.MAX_TRIES)
     return list(owed.order_by("requested_at").values_list("pk", flat=True))
 
 

@@ -2,15 +2,14 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from courses.failpoints import failpoint
+from courses.leases import claim, lease
 from courses.models import Run
 from impact.counting import count_cells
 from impact.cubes import partitions, tables
@@ -48,7 +47,10 @@ def make_release(release_id: uuid.UUID, *, progress: Progress = lambda _release:
     chunk is one transaction that also says how far it came. Raises what a chunk raises, after
     noting the kind of error.
     """
-    if not _claim(release_id):
+    owed = Release.objects.filter(
+        pk=release_id, state=ReleaseState.OWED, tries__lt=Release.MAX_TRIES
+    )
+    if not claim(owed):
         return False
     try:
         while release := _write_chunk(release_id):
@@ -85,19 +87,6 @@ def _owe(release_id: uuid.UUID) -> None:
     nudge(make, str(release_id))
 
 
-def _claim(release_id: uuid.UUID) -> bool:
-    """Take the work for a while; one UPDATE decides between workers."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now())
-    owed = Release.objects.filter(
-        free, pk=release_id, state=ReleaseState.OWED, tries__lt=Release.MAX_TRIES
-    )
-    return bool(owed.update(claimed_until=_lease(), tries=F("tries") + 1))
-
-
-def _lease() -> Any:
-    return Now() + timedelta(seconds=settings.WORK_LEASE_SECONDS)
-
-
 def _locked(release_id: uuid.UUID) -> Release | None:
     """Return a release that is owed. The lock makes workers that think they have it take turns."""
     rows = Release.objects.select_for_update(of=("self",), no_key=True).select_related(
@@ -119,7 +108,7 @@ def _write_chunk(release_id: uuid.UUID) -> Release | None:
     CohortFact.objects.bulk_create(facts, ignore_conflicts=True)
     release.seen += len(enrolments)
     release.learner_at = enrolments[-1].learner_id
-    release.tries, release.claimed_until = 0, _lease()
+    release.tries, release.claimed_until = 0, lease()
     release.save()
     return release
 

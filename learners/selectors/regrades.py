@@ -4,9 +4,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import QuerySet
 
+from courses.leases import UNCLAIMED
 from courses.models import Edition, EditionActivity, Regrade
 from courses.models.course import ActivityKind
 from courses.models.regrade import WORKING, RegradeState
@@ -82,6 +82,5 @@ def regrades_of(course_id: uuid.UUID) -> QuerySet[Regrade]:
 
 def regrades_left() -> list[uuid.UUID]:
     """Return regrades that are owed and that no worker has. One query."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now())
-    owed = Regrade.objects.filter(free, state__in=WORKING, tries__lt=Regrade.MAX_TRIES)
+    owed = Regrade.objects.filter(UNCLAIMED, state__in=WORKING, tries__lt=Regrade.MAX_TRIES)
     return list(owed.order_by("requested_at").values_list("pk", flat=True))

@@ -134,18 +134,12 @@ def revoke_token(*, learner_id: uuid.UUID, token_id: uuid.UUID) -> None:
     AccessToken.objects.filter(learner_id=learner_id, id=token_id).delete()
 
 
-@transaction.atomic
 def set_certificate_name(*, account: Account, name: str) -> None:
     """Set the name for certificates issued from now on; ``""`` removes it.
 
     Control characters are dropped. Raises InvalidNameError over 200 characters.
     """
-    try:
-        cleaned = clean_name(name)
-    except ValidationError as error:
-        raise InvalidNameError(" ".join(error.messages)) from error
-    account.certificate_name = encrypt_for(learner_id=account.pk, text=cleaned) if cleaned else None
-    account.save(update_fields=["certificate_name"])
+    _set_name(account, "certificate_name", name)
 
 
 def set_language(*, account: Account, language: str) -> None:
@@ -154,18 +148,23 @@ def set_language(*, account: Account, language: str) -> None:
     account.save(update_fields=["language"])
 
 
-@transaction.atomic
 def set_display_name(*, account: Account, name: str) -> None:
     """Set what the site calls somebody on their own pages; ``""`` removes it.
 
     Control characters are dropped. Raises InvalidNameError over 200 characters.
     """
+    _set_name(account, "display_name", name)
+
+
+@transaction.atomic
+def _set_name(account: Account, field: str, name: str) -> None:
     try:
         cleaned = clean_name(name)
     except ValidationError as error:
         raise InvalidNameError(" ".join(error.messages)) from error
-    account.display_name = encrypt_for(learner_id=account.pk, text=cleaned) if cleaned else None
-    account.save(update_fields=["display_name"])
+    sealed = encrypt_for(learner_id=account.pk, text=cleaned) if cleaned else None
+    setattr(account, field, sealed)
+    account.save(update_fields=[field])
 
 
 def set_time_zone(*, account: Account, time_zone: str) -> None:

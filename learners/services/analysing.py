@@ -2,15 +2,14 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from courses.analysis import QuizSums
+from courses.leases import claim, lease
 from courses.models import EditionActivity, ItemAnalysis, Run
 from courses.models.analysis import AnalysisState
 from courses.models.course import ActivityKind
@@ -42,13 +41,16 @@ def analyse(analysis_id: uuid.UUID) -> bool:
     False where it is not owed or another worker has it. May be killed anywhere: another worker then
     begins again. Raises what reading raises, after noting the kind of error.
     """
-    if not _claim(analysis_id):
+    owed = ItemAnalysis.objects.filter(
+        pk=analysis_id, state=AnalysisState.OWED, tries__lt=ItemAnalysis.MAX_TRIES
+    )
+    if not claim(owed, seen=0):
         return False
     rows = ItemAnalysis.objects.filter(pk=analysis_id)
     analysis = rows.get()
 
     def progress(seen: int) -> None:
-        rows.update(seen=seen, claimed_until=_lease())
+        rows.update(seen=seen, claimed_until=lease())
 
     try:
         found = _computed(analysis, progress)
@@ -68,19 +70,6 @@ def _keep(analysis: ItemAnalysis, found: list[dict[str, Any]]) -> None:
     kept.questions, kept.computed_at = found, Now()
     kept.claimed_until, kept.tries, kept.error = None, 0, ""
     kept.save()
-
-
-def _claim(analysis_id: uuid.UUID) -> bool:
-    """Take the work for a while; one UPDATE decides between workers."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now())
-    owed = ItemAnalysis.objects.filter(
-        free, pk=analysis_id, state=AnalysisState.OWED, tries__lt=ItemAnalysis.MAX_TRIES
-    )
-    return bool(owed.update(claimed_until=_lease(), tries=F("tries") + 1, seen=0))
-
-
-def _lease() -> Any:
-    return Now() + timedelta(seconds=settings.WORK_LEASE_SECONDS)
 
 
 def _computed(analysis: ItemAnalysis, progress: Progress) -> list[dict[str, Any]]:

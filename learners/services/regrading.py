@@ -3,15 +3,13 @@
 import uuid
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from courses.failpoints import failpoint
+from courses.leases import claim, lease
 from courses.models import Regrade
 from courses.models.regrade import NEXT, WORKING, RegradeState
 from learners.corrections import corrections
@@ -105,7 +103,8 @@ def work_on(regrade_id: uuid.UUID, *, progress: Progress = lambda _regrade: None
     chunk is one transaction that also says how far it came. Raises what a chunk raises, after
     noting the kind of error.
     """
-    if not _claim(regrade_id):
+    owed = Regrade.objects.filter(pk=regrade_id, state__in=WORKING, tries__lt=Regrade.MAX_TRIES)
+    if not claim(owed):
         return False
     try:
         while regrade := _step(regrade_id):
@@ -139,19 +138,6 @@ def _owe(regrade: Regrade) -> None:
         nudge(task, str(regrade.pk))
 
 
-def _claim(regrade_id: uuid.UUID) -> bool:
-    """Take the work for a while; one UPDATE decides between workers."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now())
-    owed = Regrade.objects.filter(
-        free, pk=regrade_id, state__in=WORKING, tries__lt=Regrade.MAX_TRIES
-    )
-    return bool(owed.update(claimed_until=_lease(), tries=F("tries") + 1))
-
-
-def _lease() -> Any:
-    return Now() + timedelta(seconds=settings.WORK_LEASE_SECONDS)
-
-
 @transaction.atomic
 def _step(regrade_id: uuid.UUID) -> Regrade | None:
     """Do the next chunk; return the regrade, None once there is no more to do.
@@ -179,7 +165,7 @@ def _step(regrade_id: uuid.UUID) -> Regrade | None:
             reverse_chunk(regrade, chunk)
     regrade.seen += len(chunk.learner_ids)
     regrade.run_at, regrade.learner_at = chunk.run_id, chunk.learner_ids[-1]
-    regrade.tries, regrade.claimed_until = 0, _lease()
+    regrade.tries, regrade.claimed_until = 0, lease()
     regrade.save()
     failpoint("regrade.counted")
     return regrade
