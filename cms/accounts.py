@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
+from cms.models import RoleGroup
 from learners.models import Account
 from learners.models.account import normalise_username
 
@@ -20,6 +23,13 @@ class _NoNames:
         """Return the name in the form in which it is stored and compared."""
         cleaned: dict[str, Any] = self.cleaned_data  # type: ignore[attr-defined]
         return normalise_username(cleaned["username"])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Wagtail's own groups (Editors, Moderators) reach the pages of every office.
+        self.fields["groups"].queryset = Group.objects.filter(  # type: ignore[attr-defined]
+            Exists(RoleGroup.objects.filter(group=OuterRef("pk")))
+        )
 
 
 class AccountCreationForm(_NoNames, UserCreationForm):

@@ -76,6 +76,7 @@ class LearnerAddress:
 class CoursePage(CompiledPreview, LearnerAddress, Page):
     """A course as educators write it. Learners see its released editions, never this page."""
 
+    admin_default_ordering = "ord"
     summary = models.TextField(
         _("summary"), max_length=400, help_text=_("One or two sentences, for the catalogue.")
     )
@@ -152,6 +153,7 @@ class CoursePage(CompiledPreview, LearnerAddress, Page):
 class ModulePage(LearnerAddress, Page):
     """A part of a course."""
 
+    admin_default_ordering = "ord"
     summary = models.TextField(_("summary"), max_length=400, blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]

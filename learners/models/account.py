@@ -19,16 +19,26 @@ GUEST = "guest~"
 _WORD_CATEGORIES = {"L", "M", "N"}
 
 
+MOST_MARKS = 6
+"""On one letter. Burmese and Tibetan have up to five."""
+
+
 def validate_username(username: str) -> None:
     """Raise ValidationError unless this is 3 to 40 letters, digits, dots, hyphens, underscores."""
     fits = all(
         char in "._-" or unicodedata.category(char)[0] in _WORD_CATEGORIES for char in username
     )
-    if not fits or len(username) < 3:  # noqa: PLR2004 - the field holds the upper bound
+    if not fits or _is_piled_up(username) or len(username) < 3:  # noqa: PLR2004 - the field holds the upper bound
         raise ValidationError(
             _("3 to 40 letters, digits, dots, hyphens or underscores, in any script."),
             code="invalid",
         )
+
+
+def _is_piled_up(username: str) -> bool:
+    """Say whether a letter has more marks than any script writes: they would draw over the page."""
+    marks = "".join("x" if unicodedata.category(char)[0] == "M" else " " for char in username)
+    return "x" * (MOST_MARKS + 1) in marks
 
 
 def normalise_username(username: str) -> str:

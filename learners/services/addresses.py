@@ -20,10 +20,11 @@ from learners.addresses import clean_address
 from learners.backends import account_named
 from learners.codes import as_drawn, draw
 from learners.errors import InvalidAddressError, WrongCodeError
-from learners.models import Account, MailedCode
+from learners.models import Account, MailedCode, Purpose
 from learners.models.mailed import CodePurpose
 from learners.nudges import nudge
 from learners.privacy.vault import MAILED, open_text, seal_text
+from learners.services.consents import withdraw_consent
 from learners.services.passphrases import require_passphrase, require_strong, set_passphrase
 
 CODE_MINUTES = 15
@@ -60,10 +61,15 @@ def confirm_address(*, account: Account, code: str) -> str:
 
 @transaction.atomic
 def remove_address(*, account: Account, passphrase: str) -> None:
-    """Forget the address of an account, and codes that were mailed. Raises WrongPassphraseError."""
+    """Forget the address of an account, and codes that were mailed. Raises WrongPassphraseError.
+
+    Nothing can be sent then, so a consent to e-mail is taken back: an address that is given later
+    is another matter.
+    """
     require_passphrase(account=account, passphrase=passphrase)
     EmailAddress.objects.filter(user=account).delete()
     MailedCode.objects.filter(learner_id=account.pk).delete()
+    withdraw_consent(learner_id=account.pk, purpose=Purpose.EMAIL)
 
 
 @transaction.atomic

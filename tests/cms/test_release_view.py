@@ -102,3 +102,12 @@ def test_preview_shows_the_draft_as_learners_would_see_it(client, educator, cour
     page = response.content.decode()
     assert "Draft text" in page
     assert "alert(1)" not in page
+
+
+def test_a_course_offers_its_release_and_lists_its_modules_in_their_order(client, educator, course):
+    first = course.get_children().get()
+    second = pages.module_page(course, title="Second module")
+    page = client.get(reverse("wagtailadmin_explore", args=[course.pk])).content.decode()
+    assert url(course) in page
+    edits = [reverse("wagtailadmin_pages:edit", args=[each.pk]) for each in (first, second)]
+    assert page.index(edits[0]) < page.index(edits[1])

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from learners.errors import DomainError
+from courses.errors import DomainError
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from courses.errors import DomainError
 from learners import services
-from learners.errors import DomainError, TooLateError
+from learners.errors import TooLateError
 from learners.models import Attempt, Completion, Enrolment
 from learners.models.synced import EventKind
 from learners.services.events import Event, digest_of

@@ -19,8 +19,10 @@ from learners.errors import (
     WrongCodeError,
     WrongPassphraseError,
 )
-from learners.models import AccessToken, MailedCode
+from learners.models import AccessToken, MailedCode, Purpose
+from learners.selectors import has_consented
 from learners.selectors.accounts import address_of
+from tests.consents import agree
 from tests.factories import PASSPHRASE, AccountFactory
 from tests.trust.mailing import ADDRESS, NEW, give, mail_at_once, mailed_code, reset
 
@@ -271,6 +273,16 @@ def test_an_address_is_removed_with_its_codes(learner):
     assert not MailedCode.objects.exists()
     with pytest.raises(SignInFailedError):
         services.sign_in(username=ADDRESS, passphrase=PASSPHRASE)
+
+
+def test_a_consent_to_e_mail_goes_with_the_address(learner):
+    give(learner)
+    agree(learner, Purpose.EMAIL, Purpose.SURVEYS)
+    services.remove_address(account=learner, passphrase=PASSPHRASE)
+    assert not has_consented(learner.pk, Purpose.EMAIL)
+    assert has_consented(learner.pk, Purpose.SURVEYS)
+    give(learner)
+    assert not has_consented(learner.pk, Purpose.EMAIL)
 
 
 def test_signing_in_by_either_name_takes_one_query(learner, django_assert_num_queries):

@@ -74,3 +74,14 @@ def test_invisible_signs_and_long_names_are_refused(db, name):
     body = {"username": name, "passphrase": PASSPHRASE}
     assert ApiClient().post("/auth/sign-up", body).status_code == 422
     assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["xyz" + "\u0301" * 30, "abc" + "\u0338" * 7, "က" + "\u103a" * 9])
+def test_marks_are_not_piled_on_a_letter(db, name):
+    with pytest.raises(InvalidUsernameError):
+        sign_up(name)
+
+
+@pytest.mark.parametrize("name", ["ကျွန်ုပ်", "ब्रह्मपुत्र", "nguyê\u0303n", "ཨོཾ་མ་ཎི".replace("་", "-")])
+def test_marks_that_scripts_write_are_fine(db, name):
+    assert sign_up(name).username

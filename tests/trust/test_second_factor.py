@@ -168,7 +168,7 @@ def test_an_app_is_set_up_by_its_first_code(learner, signed_in):
     assert not Authenticator.objects.exists()
     form["passphrase"] = PASSPHRASE
     done = signed_in.post("/me/account/second-factor/app/", form)
-    assert len(BeautifulSoup(done.content, "html.parser").select("li.code")) == 8
+    assert len(BeautifulSoup(done.content, "html.parser").select("li .code")) == 8
     assert signed_in.get("/me/").status_code == 200
     assert elsewhere.get("/me/").status_code == 302
     assert ApiClient(token).get("/me").status_code == 401

@@ -113,3 +113,13 @@ def test_accounts_are_made_and_changed_without_a_name_or_an_address(client, admi
     assert not person.is_staff
     again = client.post(reverse("wagtailusers_users:add"), body | {"username": "AMINA.K"})
     assert "already exists" in again.content.decode()
+
+
+def test_groups_that_reach_every_office_are_not_offered(client, admin, office):
+    somebody = AccountFactory()
+    editors = Group.objects.get(name="Editors")
+    address = reverse("wagtailusers_users:edit", args=[somebody.pk])
+    assert f'value="{editors.pk}"' not in client.get(address).content.decode()
+    form = {"username": somebody.username, "is_active": "on", "groups": [editors.pk]}
+    client.post(address, form)
+    assert not somebody.groups.exists()
