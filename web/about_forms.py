@@ -16,6 +16,10 @@ WORDS = "-words"
 """What the name of a field for one's own words ends with; no key of a question does."""
 
 
+UNANSWERED = ""
+"""What a field sends that was left as it was, or emptied again: it is no answer."""
+
+
 class AnswerSelect(forms.Select):
     """Answers to choose from; those that are named in English are said to be."""
 
@@ -44,7 +48,7 @@ class AboutYouForm(forms.Form):
     ) -> None:
         super().__init__(data)
         for question in questions:
-            given = profile.answers.get(question.key, PREFER_NOT)
+            given = profile.answers.get(question.key, UNANSWERED)
             self.fields[question.key] = _choice(question, given, language)
             if any(option.key == SELF_DESCRIBED for option in question.options):
                 told = profile.words.get(question.key, "")
@@ -59,10 +63,15 @@ class AboutYouForm(forms.Form):
                 self.add_error(name + WORDS, said % {"option": chosen})
         return self.cleaned_data
 
-    def answers(self) -> dict[str, str]:
-        """Return the answers by question."""
+    def answers(self) -> dict[str, str | None]:
+        """Return the answers by question, None for what is left unanswered.
+
+        What the page did not ask when it was opened is not in it, so that it stays as it is.
+        """
         return {
-            name: value for name, value in self.cleaned_data.items() if not name.endswith(WORDS)
+            name: value or None
+            for name, value in self.cleaned_data.items()
+            if name in self.data and not name.endswith(WORDS)
         }
 
     def words(self) -> dict[str, str]:
@@ -70,7 +79,7 @@ class AboutYouForm(forms.Form):
         return {
             name.removesuffix(WORDS): value
             for name, value in self.cleaned_data.items()
-            if name.endswith(WORDS)
+            if name in self.data and name.endswith(WORDS)
         }
 
     def add_errors(self, errors: dict[str, str], told: dict[str, str]) -> None:
@@ -81,13 +90,18 @@ class AboutYouForm(forms.Form):
 
 def _choice(question: Question, given: str, language: str) -> forms.ChoiceField:
     """Return the field of a question; what was answered is there, though it is offered no more."""
-    offered = [(PREFER_NOT, question.words_for(PREFER_NOT, language)), *question.choices(language)]
+    offered = [
+        (UNANSWERED, gettext("Not answered")),
+        *question.choices(language),
+        (PREFER_NOT, question.words_for(PREFER_NOT, language)),
+    ]
     if given not in dict(offered):
         offered.append((given, question.words_for(given, language)))
     english = named_in_english(language) if question.kind is Kind.LANGUAGE else frozenset()
     return forms.ChoiceField(
         label=question.in_language(language),
         choices=offered,
+        required=False,
         initial=given,
         error_messages={"invalid_choice": _("This is none of the answers to choose from.")},
         widget=AnswerSelect(english),

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from cms.learner_questions import NewQuestionForm, QuestionForm, new_option_forms, option_forms
 from learners.demographics import Question
-from learners.errors import LastQuestionError, QuestionKeyError
+from learners.errors import FewOptionsError, LastQuestionError, QuestionKeyError
 from learners.models import DemographicQuestion
 from learners.selectors import questions
 from learners.services.questions import add_question, change_question
@@ -92,7 +92,7 @@ def _changed(request: HttpRequest, form: QuestionForm, known: Any, added: Any) -
             labels=form.cleaned_data["labels"],
             options=changes,
         )
-    except (LastQuestionError, QuestionKeyError) as error:
+    except (FewOptionsError, LastQuestionError, QuestionKeyError) as error:
         form.add_error(None, str(error))
         return False
     _note(request, row, before=question.is_on)
@@ -103,12 +103,9 @@ def _changed(request: HttpRequest, form: QuestionForm, known: Any, added: Any) -
 def _added(request: HttpRequest, form: NewQuestionForm, added: Any) -> bool:
     """Write the question, and note it; False where the form has to say what is in the way."""
     options = [change for each in added if (change := each.change())]
-    if not options:
-        form.add_error(None, _("A question needs something to answer: add options."))
-        return False
     try:
         row = add_question(**form.cleaned_data, options=options)
-    except QuestionKeyError as error:
+    except (FewOptionsError, QuestionKeyError) as error:
         form.add_error(None, str(error))
         return False
     _note(request, row, before=False)

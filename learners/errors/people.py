@@ -112,6 +112,14 @@ class LastQuestionError(DomainError):
     title = _("One question at least is asked. An operator can turn all of it off (DEMOGRAPHICS).")
 
 
+class FewOptionsError(DomainError):
+    """A question that leaves no choice tells nothing."""
+
+    slug = "few-options"
+    status = 409
+    title = _("A question needs two options at least that can be chosen.")
+
+
 class QuestionKeyError(DomainError):
     """A key of a question or an option is used already, or cannot be."""
 

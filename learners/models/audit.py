@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Office, Run
+from learners.models.consent import Purpose
 
 
 class StaffAction(models.TextChoices):
@@ -48,7 +49,8 @@ class AuditEntry(models.Model):
     (``learners.privacy.digests.audited_as``), "" where it was about all of a run. It finds what
     was done with somebody's record while they are there, and says nothing once they are erased.
 
-    ``office`` is where something was done that is about no run; ``role`` what was given or taken.
+    ``office`` is where something was done that is about no run; ``role`` what was given or taken;
+    ``purpose`` and ``version`` which text of consent was put in force.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,6 +66,8 @@ class AuditEntry(models.Model):
     )
     reason = models.CharField(max_length=20, choices=HelpReason, blank=True, db_default="")
     role = models.CharField(max_length=20, blank=True, db_default="")
+    purpose = models.CharField(max_length=20, choices=Purpose, blank=True, db_default="")
+    version = models.PositiveIntegerField(null=True)
 
     class Meta:
         indexes = [

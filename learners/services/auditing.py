@@ -14,11 +14,12 @@ def note(
     run_id: uuid.UUID | None = None,
     office_id: uuid.UUID | None = None,
     learner_id: uuid.UUID | None = None,
-    **said: str,
+    **said: str | int,
 ) -> None:
     """Add an entry to the audit log: about one person, or about all of a run.
 
-    ``said`` may have the ``reason`` and the ``role`` that it was about.
+    ``said`` may have the ``reason`` and the ``role`` that it was about, and the ``purpose`` whose
+    text it was, with its ``version``.
     """
     about = audited_as(learner_id) if learner_id else ""
     AuditEntry.objects.create(

@@ -28,8 +28,9 @@ def put_in_force(
     """Put a purpose's texts in force, by language; return what is new, nothing where all is as was.
 
     Who agreed before is asked again. Only where texts in other languages come to those in force,
-    which stay as they are, nobody is: the version means what it meant. Raises NoTextError, and
-    TextsMovedError where somebody else does so at the same moment.
+    which stay as they are, nobody is: the version means what it meant. The audit log says which
+    version it was. Raises NoTextError, and TextsMovedError where somebody else does so at the same
+    moment.
     """
     wanted = cleaned(bodies)
     if FALLBACK not in wanted:
@@ -48,7 +49,7 @@ def put_in_force(
     ]
     try:
         with transaction.atomic():
-            note(StaffAction.CHANGED_TEXT, by_id=by_id)
+            note(StaffAction.CHANGED_TEXT, by_id=by_id, purpose=purpose, version=version)
             return ConsentText.objects.bulk_create(rows)
     except IntegrityError:
         raise TextsMovedError from None
@@ -61,8 +62,12 @@ def cleaned(bodies: Mapping[str, str]) -> dict[str, str]:
 
 
 def gains_languages_only(now: Mapping[str, str], bodies: Mapping[str, str]) -> bool:
-    """Say whether texts are those in force, with some in other languages beside them."""
-    return bool(now) and all(bodies.get(code) == body for code, body in now.items())
+    """Say whether texts are those in force, with some in other languages beside them.
+
+    English is what the others are held against, and read where there is no other: where it was not
+    there, nobody has agreed to what it says, so it makes a version of its own.
+    """
+    return FALLBACK in now and all(bodies.get(code) == body for code, body in now.items())
 
 
 def _tidy(body: str) -> str:

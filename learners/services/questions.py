@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from learners.demographics import BUILT_IN, Kind, Question
-from learners.errors import LastQuestionError, QuestionKeyError
+from learners.errors import FewOptionsError, LastQuestionError, QuestionKeyError
 from learners.models import DemographicOption, DemographicQuestion
 from learners.selectors.demographics import questions
 
+FEWEST = 2
+"""How many options can be chosen at least: one alone tells nothing of who chose it."""
 _BUILT_IN = {question.key: question for question in BUILT_IN}
 
 
@@ -29,7 +31,7 @@ def add_question(
 ) -> DemographicQuestion:
     """Ask something of one's own; what is sensitive has to be turned on by itself.
 
-    Raises QuestionKeyError for a key that was used before.
+    Raises QuestionKeyError for a key that was used before, and FewOptionsError.
     """
     if key in questions():
         raise QuestionKeyError(key)
@@ -51,7 +53,8 @@ def change_question(
     """Change whether something is asked, in which words, and with which options.
 
     Options that are not named stay as they are: none is ever deleted, since it may have been
-    answered. Raises LastQuestionError, and QuestionKeyError for a new option whose key cannot be.
+    answered. Raises LastQuestionError, FewOptionsError where fewer than two would be left to choose
+    from, and QuestionKeyError for a new option whose key cannot be.
     """
     known = questions()
     others = any(each.is_on for each in known.values() if each.key != key)
@@ -75,6 +78,10 @@ def _write_options(
 ) -> None:
     """Write options; a row is made of those only that are not as the product has them."""
     known = {each.key: each for each in question.options}
+    retired = {key: each.retired for key, each in known.items()}
+    retired |= {each.key: each.retired for each in options}
+    if question.kind is Kind.CHOICE and list(retired.values()).count(False) < FEWEST:
+        raise FewOptionsError
     twice = [key for key, count in Counter(each.key for each in options).items() if count > 1]
     if twice:
         raise QuestionKeyError(twice[0])

@@ -136,6 +136,24 @@ def test_a_form_that_is_sent_twice_makes_one_version(client, admin):
     assert AuditEntry.objects.filter(action="changed_text", by_id=admin.pk).count() == 1
 
 
+def test_the_audit_log_says_which_text_it_was(client, admin):
+    client.post(WRITE, written(client, en="Newer words."))
+    client.post(FORCE, seen(client))
+    (entry,) = page(client, reverse("cms:audit")).select("tbody tr")
+    said = " ".join(entry.get_text().split())
+    assert "Put a text of consent in force (E-mail, version 2)" in said
+
+
+def test_english_that_comes_later_asks_again_since_nobody_agreed_to_it(client, admin, learner):
+    ConsentText.objects.create(purpose="email", version=2, language="fr", body="Nouveau.")
+    agree(learner, Purpose.EMAIL)
+    client.post(WRITE, written(client, en="Something else."))
+    assert "It becomes version 3" in page(client).get_text()
+    client.post(FORCE, seen(client))
+    assert text_of(Purpose.EMAIL, "fr").version == 3
+    assert not has_consented(learner.pk, Purpose.EMAIL)
+
+
 def test_the_preview_is_what_learners_get(client, admin):
     client.post(WRITE, written(client, ar="كلمات <b>جديدة</b>"))
     html = page(client, reverse("cms:consent-text-preview", args=["email", "ar"]))

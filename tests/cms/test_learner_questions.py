@@ -121,6 +121,17 @@ def test_an_option_is_retired_and_its_key_is_never_used_again(client, admin, lea
     assert "A key means one thing for ever" in response.content.decode()
 
 
+def test_two_options_stay_to_choose_from(client, admin):
+    data = filled("setting", town={"retired": "on"}, urban={"retired": "on"})
+    response = client.post(address("setting"), data)
+    assert response.status_code == 422
+    assert "two options at least" in response.content.decode()
+    assert len(questions()["setting"].choices("en")) == 3
+    data |= {"new-0-key": "camp", "new-0-labels": "en: In a refugee camp"}
+    assert client.post(address("setting"), data).status_code == 302
+    assert set(dict(questions()["setting"].choices("en"))) == {"rural", "camp"}
+
+
 def test_a_programme_adds_an_option(client, admin):
     data = filled("setting", **{"new-0-key": "camp", "new-0-labels": "en: In a refugee camp"})
     assert client.post(address("setting"), data).status_code == 302
@@ -163,13 +174,10 @@ def test_a_programme_adds_a_question(client, admin):
     data = {"key": "membership", "labels": "en: Are you a member?\nar: هل أنت عضو؟", **ADDED}
     response = client.post(reverse("cms:new-learner-question"), data)
     assert response.status_code == 422
-    assert "add options" in response.content.decode()
-    data |= {
-        "new-0-key": "yes",
-        "new-0-labels": "en: Yes",
-        "new-1-key": "no",
-        "new-1-labels": "en: No",
-    }
+    assert "two options at least" in response.content.decode()
+    data |= {"new-0-key": "yes", "new-0-labels": "en: Yes"}
+    assert client.post(reverse("cms:new-learner-question"), data).status_code == 422
+    data |= {"new-1-key": "no", "new-1-labels": "en: No"}
     assert client.post(reverse("cms:new-learner-question"), data).status_code == 302
     question = questions()["membership"]
     assert question.is_on
@@ -182,6 +190,7 @@ def test_a_programme_adds_a_question(client, admin):
 def test_a_sensitive_question_of_ones_own_is_not_asked_before_it_is_turned_on(client, admin):
     data = {"key": "detained", "labels": "en: Were you detained?", "sensitive": "on", **ADDED}
     data |= {"new-0-key": "yes", "new-0-labels": "en: Yes"}
+    data |= {"new-1-key": "no", "new-1-labels": "en: No"}
     assert client.post(reverse("cms:new-learner-question"), data).status_code == 302
     question = questions()["detained"]
     assert question.sensitive

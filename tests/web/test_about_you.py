@@ -48,7 +48,7 @@ def form_of(client):
     soup = BeautifulSoup(client.get(PAGE).content, "html.parser")
     form = soup.select_one("main form")
     sent = {
-        each["name"]: next((option["value"] for option in each.select("option[selected]")), None)
+        each["name"]: (each.select_one("option[selected]") or each.option)["value"]
         for each in form.select("select")
     }
     return sent | {
@@ -123,16 +123,35 @@ def test_the_whole_way_from_the_card_to_the_answers(signed_in, learner, step, pa
     response = signed_in.post(f"/me/consents/demographics/?next={PAGE}", agreed)
     assert response.headers["Location"] == PAGE
     sent = form_of(signed_in)
-    assert set(sent.values()) == {"prefer_not", ""}
-    sent |= {"country": "SN", "gender": "self_described", "gender-words": "Hijra"}
+    assert set(sent.values()) == {""}
+    sent |= {"country": "SN", "education": "prefer_not"}
+    sent |= {"gender": "self_described", "gender-words": "Hijra"}
     response = signed_in.post(PAGE, sent, follow=True)
     assert "Your answers are saved" in response.content.decode()
     told = profile_of(learner.pk)
-    assert told.answers["country"] == "SN"
-    assert told.answers["age_band"] == "prefer_not"
+    assert told.answers == {"country": "SN", "education": "prefer_not", "gender": "self_described"}
     assert told.words == {"gender": "Hijra"}
     assert asking(signed_in, pages) == []
     assert form_of(signed_in) == sent
+
+
+def test_what_is_left_is_unanswered_and_an_answer_can_be_emptied_again(signed_in, willing):
+    form = signed_in.get(PAGE).content.decode()
+    assert form.count(">Not answered</option>") == form.count(">I prefer not to say</option>") == 9
+    signed_in.post(PAGE, form_of(signed_in))
+    assert not Profile.objects.exists()
+    signed_in.post(PAGE, form_of(signed_in) | {"country": "SN", "setting": "town"})
+    signed_in.post(PAGE, form_of(signed_in) | {"country": ""})
+    assert profile_of(willing.pk).answers == {"setting": "town"}
+
+
+def test_a_question_that_was_not_on_the_page_keeps_its_answer(signed_in, willing):
+    signed_in.post(PAGE, form_of(signed_in) | {"country": "SN", "device": "tablet"})
+    DemographicQuestion.objects.create(key="device", is_on=False)
+    sent = form_of(signed_in)
+    DemographicQuestion.objects.update(is_on=True)
+    signed_in.post(PAGE, sent)
+    assert profile_of(willing.pk).answers == {"country": "SN", "device": "tablet"}
 
 
 @pytest.fixture
@@ -214,5 +233,5 @@ def test_nobody_sees_what_another_told(signed_in, willing):
     agree(other, Purpose.DEMOGRAPHICS)
     client = Client()
     client.force_login(other)
-    assert set(form_of(client).values()) == {"prefer_not", ""}
+    assert set(form_of(client).values()) == {""}
     assert "Hijra" not in client.get(PAGE).content.decode()

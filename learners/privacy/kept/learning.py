@@ -138,6 +138,8 @@ def kept_learning() -> tuple[Kept, ...]:
                 "office_id": DATA_ONLY,
                 "reason": _("Why"),
                 "role": DATA_ONLY,
+                "purpose": DATA_ONLY,
+                "version": DATA_ONLY,
             },
         ),
         Kept(
