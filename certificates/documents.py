@@ -5,7 +5,8 @@ import uuid
 from django.http import FileResponse, HttpResponse
 
 from certificates.badges import bake_svg
-from certificates.selectors import badge, open_document
+from certificates.giving import give_badge
+from certificates.selectors import open_document
 
 
 def document_response(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> FileResponse:
@@ -21,14 +22,14 @@ def document_response(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Fi
 
 
 def credential_response(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> HttpResponse:
-    """Return a learner's own badge as a signed credential (JWT). Raises as ``selectors.badge``."""
-    _certificate, credential = badge(learner_id=learner_id, certificate_id=certificate_id)
+    """Return a learner's own badge as a signed credential (JWT). Raises as ``give_badge``."""
+    _certificate, credential = give_badge(learner_id=learner_id, certificate_id=certificate_id)
     return _download(credential, "application/vc+jwt", "badge.jwt")
 
 
 def picture_response(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> HttpResponse:
-    """Return the same within a picture. Raises as ``selectors.badge``."""
-    certificate, credential = badge(learner_id=learner_id, certificate_id=certificate_id)
+    """Return the same within a picture. Raises as ``give_badge``."""
+    certificate, credential = give_badge(learner_id=learner_id, certificate_id=certificate_id)
     return _download(bake_svg(certificate, credential), "image/svg+xml", "badge.svg")
 
 

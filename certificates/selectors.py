@@ -9,11 +9,9 @@ from typing import Any, BinaryIO, cast
 from django.core.files.storage import storages
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from certificates.badges import BadgeKeyError, signed_credential
 from certificates.codes import is_possible, normalise
 from certificates.errors import (
     CheckUnavailableError,
-    NoBadgesError,
     NotIssuedYetError,
     UnknownCertificateError,
 )
@@ -77,24 +75,6 @@ def open_document(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Binary
     if certificate.state != CertificateState.ISSUED:
         raise NotIssuedYetError
     return cast("BinaryIO", storages["private"].open(certificate.path))
-
-
-def badge(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> tuple[Certificate, str]:
-    """Return a learner's own issued certificate, and its signed credential. Two queries.
-
-    Raises NotFoundError (also for others'), NotIssuedYetError, NoBadgesError.
-    """
-    certificate = (
-        my_certificates(learner_id).select_related("run").filter(id=certificate_id).first()
-    )
-    if certificate is None:
-        raise NotFoundError
-    if certificate.state != CertificateState.ISSUED:
-        raise NotIssuedYetError
-    try:
-        return certificate, signed_credential(certificate)
-    except BadgeKeyError as error:
-        raise NoBadgesError from error
 
 
 def verify(code: str) -> Verification:

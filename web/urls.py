@@ -18,6 +18,7 @@ from web.views import (
     guardians,
     guests,
     health,
+    issuing,
     languages,
     learning,
     leaving,
@@ -102,7 +103,8 @@ urlpatterns = [
     path("privacy/", privacy.privacy, name="privacy"),
     path("offline/", offline.offline, name="offline"),
     path("sw.js", offline.service_worker, name="service-worker"),
-    path(".well-known/did.json", certificates.did, name="did"),
-    path(".well-known/jwks.json", certificates.keys, name="keys"),
+    path(".well-known/did.json", issuing.did, name="did"),
+    path(".well-known/jwks.json", issuing.keys, name="keys"),
+    path("badges/status/<int:number>", issuing.status, name="badge-status"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -4,14 +4,24 @@ from certificates.badges.baking import bake_svg
 from certificates.badges.credential import credential_for, signed_credential
 from certificates.badges.issuer import did_document, issuer_did, key_set
 from certificates.badges.keys import BadgeKeyError, has_key
+from certificates.badges.status import (
+    NotToBeSignedError,
+    revoke_badges,
+    status_entry,
+    status_list,
+)
 
 __all__ = [
     "BadgeKeyError",
+    "NotToBeSignedError",
     "bake_svg",
     "credential_for",
     "did_document",
     "has_key",
     "issuer_did",
     "key_set",
+    "revoke_badges",
     "signed_credential",
+    "status_entry",
+    "status_list",
 ]

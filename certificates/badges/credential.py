@@ -1,16 +1,15 @@
-"""A certificate as an Open Badges 3.0 credential, signed as a JWT (1EdTech OB 3.0, 8.2.4)."""
+"""A certificate as an Open Badges 3.0 credential."""
 
 import hashlib
 from typing import Any
 
-import jwt
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from certificates.badges.issuer import issuer_did
-from certificates.badges.keys import badge_keys
+from certificates.badges.signing import sign
 from certificates.links import verification_url
 from certificates.models import Certificate
 from learners.privacy.keys import decrypt_for
@@ -21,30 +20,22 @@ CONTEXT = [
 ]
 
 
-def signed_credential(certificate: Certificate) -> str:
-    """Return the credential of an issued certificate as a JWT. Raises BadgeKeyError.
+def signed_credential(certificate: Certificate, status: dict[str, str]) -> str:
+    """Return the credential of a certificate as a JWT. Raises BadgeKeyError.
 
     It is made when somebody asks for it, of what the certificate has frozen: it says the same each
-    time, and a key that was replaced signs no more.
+    time, and a key that was replaced signs no more. ``status`` is where to see whether it was
+    revoked (``certificates.badges.status``).
     """
-    credential, keys = credential_for(certificate), badge_keys()
-    claims = {
-        "iss": credential["issuer"]["id"],
-        "jti": credential["id"],
-        "nbf": int(certificate.issued_at.timestamp()) if certificate.issued_at else 0,
-    }
-    return jwt.encode(
-        credential | claims,
-        keys.signs,
-        algorithm="EdDSA",
-        headers={"kid": f"{issuer_did()}#{keys.signs_as}"},
-    )
+    return sign(credential_for(certificate) | {"credentialStatus": status})
 
 
 def credential_for(certificate: Certificate) -> dict[str, Any]:
-    """Return the credential itself. Its id is the address where anybody can check it."""
-    if certificate.issued_at is None:
-        raise ValueError(certificate.state)
+    """Return the credential itself. Its id is the address where anybody can check it.
+
+    It is valid from when it was earned, so that the one in a document, which is signed before that
+    is issued, is the same as the one that its holder downloads.
+    """
     address = verification_url(certificate.code)
     return {
         "@context": CONTEXT,
@@ -57,7 +48,7 @@ def credential_for(certificate: Certificate) -> dict[str, Any]:
             "name": certificate.issuer,
             "url": settings.SITE_URL,
         },
-        "validFrom": f"{certificate.issued_at:%Y-%m-%dT%H:%M:%SZ}",
+        "validFrom": f"{certificate.owed_at:%Y-%m-%dT%H:%M:%SZ}",
         "credentialSubject": {
             "type": ["AchievementSubject"],
             "identifier": [_identity(certificate)],

@@ -4,12 +4,14 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from asn1crypto import pem
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
     load_der_private_key,
     load_der_public_key,
 )
@@ -22,10 +24,15 @@ class BadgeKeyError(Exception):
 
 @dataclass(frozen=True)
 class BadgeKeys:
-    """``signs`` is the first key of the file; ``published`` has all of them, as JSON Web Keys."""
+    """``signs`` is the first key of the file; ``publics`` are those of all, which check badges."""
 
     signs: Ed25519PrivateKey
-    published: tuple[dict[str, str], ...]
+    publics: tuple[Ed25519PublicKey, ...]
+
+    @cached_property
+    def published(self) -> tuple[dict[str, str], ...]:
+        """All keys, as JSON Web Keys."""
+        return tuple(_web_key(key) for key in self.publics)
 
     @property
     def signs_as(self) -> str:
@@ -43,6 +50,12 @@ def has_key() -> bool:
     return bool(settings.BADGE_KEY_FILE)
 
 
+def public_keys(path: str) -> str:
+    """Return the public keys of such a file as PEM text. Raises BadgeKeyError."""
+    form = Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
+    return b"".join(key.public_bytes(*form) for key in _read(path).publics).decode()
+
+
 @cache
 def _read(path: str) -> BadgeKeys:
     """Read a private key, which signs, and keys that signed before it: public ones will do."""
@@ -57,7 +70,7 @@ def _read(path: str) -> BadgeKeys:
         message = "BADGE_KEY_FILE does not begin with a private key of Ed25519 (PKCS #8)"
         raise BadgeKeyError(message)
     publics = [key.public_key() if isinstance(key, Ed25519PrivateKey) else key for key in keys]
-    return BadgeKeys(first, tuple(_web_key(key) for key in publics))
+    return BadgeKeys(first, tuple(publics))
 
 
 def _content(path: str) -> bytes:

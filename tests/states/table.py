@@ -12,7 +12,7 @@ NO_PAGE = {
     *("sign-out", "enrol", "language", "withdraw", "complete", "start", "set-language"),
     *(
         "healthz",
-        *("certificate-pdf", "badge-picture", "badge", "did", "keys"),
+        *("certificate-pdf", "badge-picture", "badge", "badge-status", "did", "keys"),
         "data-file",
         "keep-account",
         "put-off-about-you",

@@ -10,6 +10,7 @@ REFERENCE = {
     "learners.AuditEntry",
     "learners.ConsentText",
     "learners.Session",
+    "certificates.BadgeStatus",
     "certificates.CertificateCode",
 }
 

@@ -1,16 +1,13 @@
 """My certificates, and the public check of anybody's."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from certificates import selectors
-from certificates.badges import did_document, has_key, key_set
+from certificates.badges import has_key
 from certificates.documents import credential_response, document_response, picture_response
 from certificates.errors import UnknownCertificateError
 from learners.requests import SignedInRequest
@@ -45,29 +42,6 @@ def picture(request: SignedInRequest, certificate_id: uuid.UUID) -> HttpResponse
 def credential(request: SignedInRequest, certificate_id: uuid.UUID) -> HttpResponse:
     """Download my badge as a signed credential."""
     return credential_response(learner_id=request.user.pk, certificate_id=certificate_id)
-
-
-@require_safe
-def did(request: HttpRequest) -> HttpResponse:
-    """Say who issues badges here, and with which keys."""
-    return _published(did_document, "application/did+json")
-
-
-@require_safe
-def keys(request: HttpRequest) -> HttpResponse:
-    """Publish the same keys as a JSON Web Key Set."""
-    return _published(key_set, "application/jwk-set+json")
-
-
-def _published(made: Callable[[], dict[str, Any]], kind: str) -> HttpResponse:
-    """Answer with something public that any page may read (W3C did:web: CORS)."""
-    if not has_key():
-        raise Http404
-    return JsonResponse(
-        made(),
-        content_type=kind,
-        headers={"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"},
-    )
 
 
 @page("GET", "POST")

@@ -1,0 +1,141 @@
+"""Whether a badge was revoked, published for whoever checks one (W3C Bitstring Status List 1.0).
+
+A list has a bit for each of many badges. Who reads one learns neither whose badges these are, nor
+which of them is asked about, and we do not learn which badge is being checked.
+"""
+
+import base64
+import gzip
+import secrets
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from certificates.badges.issuer import issuer_did
+from certificates.badges.signing import sign
+from certificates.models import BadgeStatus, Certificate, CertificateState
+
+LENGTH = 131_072
+"""Bits of a list: the fewest that hide one among the others, as the standard has it."""
+VALID = timedelta(days=2)
+FRESH_SECONDS = 60
+_DRAWS = 64
+_GIVEN = (CertificateState.OWED, CertificateState.ISSUED)
+
+
+class NotToBeSignedError(Exception):
+    """The certificate is not one that a badge may be signed for any more."""
+
+
+def status_entry(certificate: Certificate) -> dict[str, str]:
+    """Return what a credential says of where its status is. Allots that place the first time."""
+    status = BadgeStatus.objects.filter(pk=certificate.id).first() or _allot(certificate)
+    address = status_url(status.number)
+    return {
+        "id": f"{address}#{status.position}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(status.position),
+        "statusListCredential": address,
+    }
+
+
+def revoke_badges(certificate_ids: Collection[uuid.UUID]) -> None:
+    """Publish that the badges of these certificates, where any was signed, are not valid any more.
+
+    Call it in the transaction that revokes or supersedes them, after their rows are changed: a
+    badge that is being signed meanwhile waits for these, and is not signed then.
+    """
+    revoked = BadgeStatus.objects.filter(pk__in=certificate_ids)
+    numbers = set(revoked.values_list("number", flat=True))
+    revoked.update(is_revoked=True)
+    transaction.on_commit(lambda: cache.delete_many([_cached_as(number) for number in numbers]))
+
+
+def status_list(number: int) -> str | None:
+    """Return a list as a signed credential (JWT); None where there is none. Two queries at most.
+
+    Raises BadgeKeyError. It is made anew each minute at most, by each server.
+    """
+    made: str | None = cache.get(_cached_as(number))
+    if made is None and BadgeStatus.objects.filter(number=number).exists():
+        revoked = BadgeStatus.objects.filter(number=number, is_revoked=True)
+        made = sign(_list_credential(number, revoked.values_list("position", flat=True)))
+        cache.set(_cached_as(number), made, FRESH_SECONDS)
+    return made
+
+
+def status_url(number: int) -> str:
+    """Return the public address of a list."""
+    return f"{settings.SITE_URL}/badges/status/{number}"
+
+
+def free_place(length: int = LENGTH) -> tuple[int, int]:
+    """Return a list, and a free position in it, drawn at random. Two queries.
+
+    A list counts as full once ``_DRAWS`` draws hit taken positions: then it is nine tenths full.
+    """
+    number = BadgeStatus.objects.aggregate(newest=Max("number"))["newest"] or 1
+    drawn = [secrets.randbelow(length) for _ in range(_DRAWS)]
+    there = BadgeStatus.objects.filter(number=number, position__in=drawn)
+    taken = set(there.values_list("position", flat=True))
+    free = next((position for position in drawn if position not in taken), None)
+    return (number + 1, drawn[0]) if free is None else (number, free)
+
+
+@transaction.atomic
+def _allot(certificate: Certificate) -> BadgeStatus:
+    """Give a certificate its place. Its row is locked, so that it cannot be revoked meanwhile."""
+    rows = Certificate.objects.filter(learner_id=certificate.learner_id, id=certificate.id)
+    if not list(rows.filter(state__in=_GIVEN).select_for_update().values_list("id")):
+        raise NotToBeSignedError
+    while True:
+        number, position = free_place()
+        try:
+            with transaction.atomic():
+                status, _is_new = BadgeStatus.objects.get_or_create(
+                    pk=certificate.id, defaults={"number": number, "position": position}
+                )
+        except IntegrityError:  # another certificate was given that place just now
+            continue
+        return status
+
+
+def _list_credential(number: int, revoked: Iterable[int]) -> dict[str, Any]:
+    """Return a list as a credential, valid for two days: nobody can show an old one for long."""
+    address = status_url(number)
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "id": address,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer_did(),
+        "validFrom": f"{today:%Y-%m-%dT%H:%M:%SZ}",
+        "validUntil": f"{today + VALID:%Y-%m-%dT%H:%M:%SZ}",
+        "credentialSubject": {
+            "id": f"{address}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": _encoded(revoked),
+            "ttl": FRESH_SECONDS * 5 * 1000,
+        },
+    }
+
+
+def _encoded(positions: Iterable[int]) -> str:
+    """Return a list's bits, the first one leftmost, compressed (multibase, base64url)."""
+    bits = bytearray(LENGTH // 8)
+    for position in positions:
+        bits[position // 8] |= 0x80 >> position % 8
+    packed = gzip.compress(bits, mtime=0)
+    return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+def _cached_as(number: int) -> str:
+    return f"badges:status:{number}"

@@ -1,0 +1,29 @@
+"""Giving out badges: signed when somebody asks for one, of what their certificate has frozen."""
+
+import uuid
+
+from certificates.badges import BadgeKeyError, NotToBeSignedError, signed_credential, status_entry
+from certificates.errors import NoBadgesError, NotIssuedYetError
+from certificates.models import Certificate, CertificateState
+from certificates.selectors import my_certificates
+from courses.errors import NotFoundError
+
+
+def give_badge(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> tuple[Certificate, str]:
+    """Return a learner's own issued certificate, and its signed credential.
+
+    Two queries, and some more the first time. Raises NotFoundError (also for others'),
+    NotIssuedYetError, NoBadgesError.
+    """
+    rows = my_certificates(learner_id).select_related("run")
+    certificate = rows.filter(id=certificate_id).first()
+    if certificate is None:
+        raise NotFoundError
+    if certificate.state != CertificateState.ISSUED:
+        raise NotIssuedYetError
+    try:
+        return certificate, signed_credential(certificate, status_entry(certificate))
+    except NotToBeSignedError as error:
+        raise NotIssuedYetError from error
+    except BadgeKeyError as error:
+        raise NoBadgesError from error
