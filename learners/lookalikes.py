@@ -10,7 +10,11 @@ Whole names
     "ace") is refused where somebody has the other one. The tables below are the lower-case letters
     of Unicode's confusables that look the same in most fonts; digits are nobody's script.
 
-Names within one script are never refused for their looks.
+Digits
+    Those of a name are of one kind: a Bengali four looks like an eight of Latin names.
+
+Names within one script are never refused for their looks, but for those of the site itself: these
+are compared bare (``bare``), without what an eye passes over.
 """
 
 import unicodedata
@@ -31,6 +35,11 @@ _LIKE_LATIN = {
     "GREEK": dict(zip("αγιονρυ", "ayiovpu", strict=True)),
     "ARMENIAN": dict(zip("հոօսցզ", "hnougq", strict=True)),
 }
+_LIKE_ANY = str.maketrans(
+    {char: latin for way in _LIKE_LATIN.values() for char, latin in way.items()}
+    | dict(zip("013457iı", "oleastll", strict=True))
+    | {"і": "l", "ι": "l"}
+)
 
 
 def mixes_scripts(name: str) -> bool:
@@ -39,6 +48,19 @@ def mixes_scripts(name: str) -> bool:
     if len(scripts) <= 1 or any(scripts <= together for together in _EAST_ASIAN):
         return False
     return "LATIN" not in scripts or len(scripts) > 2 or not scripts & _UNLIKE_LATIN  # noqa: PLR2004
+
+
+def mixes_digits(name: str) -> bool:
+    """Say whether a name has digits of several kinds, which differ by where their zero is."""
+    digits = (char for char in name if unicodedata.category(char) == "Nd")
+    return len({ord(char) - unicodedata.digit(char) for char in digits}) > 1
+
+
+def bare(name: str) -> str:
+    """Return what an eye makes of a name: Latin letters, with digits that stand for some."""
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    signs = "".join(char for char in apart if unicodedata.category(char)[0] in {"L", "N"})
+    return signs.translate(_LIKE_ANY).replace("rn", "m")
 
 
 def lookalikes(name: str) -> set[str]:

@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
 from learners.errors import (
     InvalidNameError,
@@ -23,12 +22,12 @@ from learners.errors import (
     UsernameTakenError,
     WeakPassphraseError,
 )
-from learners.lookalikes import lookalikes, mixes_scripts
 from learners.models import AccessToken, Account
 from learners.models.account import normalise_username
 from learners.names import clean_name
 from learners.privacy.keys import encrypt_for
 from learners.services.consents import agree_to_service
+from learners.services.usernames import require_choosable
 from learners.tokens import digest
 from learners.zones import zones
 
@@ -70,22 +69,13 @@ def new_account(*, username: str, passphrase: str, language: str) -> Account:
         draft.clean_fields(exclude=["password"])
     except ValidationError as error:
         raise InvalidUsernameError(" ".join(error.messages)) from error
-    _require_own_looks(draft.username)
+    require_choosable(draft.username)
     try:
         validate_password(passphrase, user=draft)
     except ValidationError as error:
         raise WeakPassphraseError(" ".join(error.messages)) from error
     draft.set_password(passphrase)
     return draft
-
-
-def _require_own_looks(username: str) -> None:
-    """Refuse a name that could be taken for another. A query only where one could look like it."""
-    if mixes_scripts(username):
-        raise InvalidUsernameError(_("Use letters of one script in a user name."))
-    alike = lookalikes(username)
-    if alike and Account.objects.filter(username__in=alike).exists():
-        raise UsernameTakenError(_("It looks like a user name that somebody has."))
 
 
 def sign_in(*, username: str, passphrase: str) -> Account:

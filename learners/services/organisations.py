@@ -10,6 +10,7 @@ from learners.errors import InvalidUsernameError, UsernameTakenError
 from learners.models import Account
 from learners.models.account import normalise_username
 from learners.services.consents import agree_to_service
+from learners.services.usernames import require_choosable
 
 
 def sign_up_by_organisation(
@@ -36,6 +37,7 @@ def sign_up_by_organisation(
         account.clean_fields(exclude=["password"])
     except ValidationError as error:
         raise InvalidUsernameError(" ".join(error.messages)) from error
+    require_choosable(account.username)
     try:
         with transaction.atomic():
             account.save(force_insert=True)

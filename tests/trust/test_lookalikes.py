@@ -58,9 +58,38 @@ def test_a_name_that_looks_like_another_is_taken(db, there, new):
     assert ApiClient().post("/auth/sign-up", body).status_code == 409
 
 
-def test_who_is_there_signs_in_whatever_the_rule_says(db):
-    AccountFactory(username="аnna")
-    assert services.sign_in(username="аnna", passphrase=PASSPHRASE)
+RESERVED = [
+    *("admin", "Admin", "ad-min", "adm1n", "аdmіn", "ádmin", "adrnin", "r00t", "ROOT", "rооt"),
+    *("support", "supp0rt", "5upport", "article26", "Article-26", "art1cle.26", "ѕурроrt", "staff"),
+]
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_names_of_who_runs_the_site_are_refused(db, name):
+    body = {"username": name, "passphrase": PASSPHRASE}
+    assert ApiClient().post("/auth/sign-up", body).status_code == 422
+    with pytest.raises(InvalidUsernameError):
+        services.sign_up_by_organisation(
+            username=name, language="en", provider="hq", subject="f" * 64
+        )
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["roots", "adminah", "helpful", "amina-26", "staffan", "article"])
+def test_names_that_only_begin_like_those_are_fine(db, name):
+    assert sign_up(name).username
+
+
+@pytest.mark.parametrize("name", ["anna1٢", "anna١۲", "ann-4-৪", "علي٤۴"])
+def test_digits_of_several_kinds_are_refused(db, name):
+    with pytest.raises(InvalidUsernameError, match="digits of one kind"):
+        sign_up(name)
+
+
+@pytest.mark.parametrize("name", ["аnna", "admin", "anna1٢"])
+def test_who_is_there_signs_in_whatever_the_rule_says(db, name):
+    AccountFactory(username=name)
+    assert services.sign_in(username=name, passphrase=PASSPHRASE)
 
 
 def test_names_within_one_script_are_never_compared(db):
