@@ -8,7 +8,7 @@ from django.utils import timezone
 from certificates import services
 from certificates.codes import new_code, normalise, printed
 from certificates.models import Certificate, CertificateCode, CertificateState
-from certificates.services import issue_certificate
+from certificates.services import issue_certificate, issuing
 from certificates.tasks import issue, sweep
 from learners import milestones
 from learners.errors import NotGradedError
@@ -120,7 +120,7 @@ def test_poison_is_set_aside_after_some_tries(certificate, monkeypatch, caplog):
     def poison(_content, *, room):
         raise ValueError("Amina Yusuf")
 
-    monkeypatch.setattr(services, "render_pdf", poison)
+    monkeypatch.setattr(issuing, "render_pdf", poison)
     for _ in range(services.MAX_TRIES):
         Certificate.objects.update(claimed_until=None)
         issue(str(certificate.learner_id), str(certificate.id))

@@ -1,11 +1,10 @@
-"""Writes: owing, claiming and issuing certificates."""
+"""Issuing: claiming what is owed, drawing, signing and storing it."""
 
 import hashlib
 import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -14,20 +13,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from certificates.codes import new_code, printed
+from certificates.codes import printed
 from certificates.links import verification_url
-from certificates.models import Certificate, CertificateCode, CertificateState
+from certificates.models import Certificate, CertificateState
 from certificates.rendering import CertificateContent, Signatory, render_pdf
+from certificates.services.owing import issue_soon
 from certificates.signing import own_signer
 from courses.failpoints import failpoint
 from courses.leases import claim, lease
-from courses.selectors import edition_by_id
-from learners.milestones import GuestSignedUp, RunCompleted
-from learners.models import Account
-from learners.nudges import nudge
 from learners.privacy.keys import decrypt_for
-from learners.selectors import completed_runs
-from learners.zones import day_in
 
 logger = logging.getLogger(__name__)
 
@@ -38,45 +32,6 @@ LONGEST_WAIT = 900
 
 class FileDoesNotReadBackError(Exception):
     """What the storage returns is not what was written to it."""
-
-
-def owe_certificate(milestone: RunCompleted) -> None:
-    """Write the certificate that a completed run owes, with everything that it will print.
-
-    Runs inside the transaction that completes the run: both are there, or neither. A guest is owed
-    it once they have signed up.
-    """
-    account = Account.objects.only("certificate_name", "is_guest", "time_zone").get(
-        pk=milestone.learner_id
-    )
-    if account.is_guest:
-        return
-    edition = edition_by_id(milestone.edition_id)
-    certificate = Certificate(
-        learner_id=milestone.learner_id,
-        run_id=milestone.run_id,
-        code=new_code(),
-        language=edition.language,
-        title=edition.title,
-        name=account.certificate_name,
-        issuer=settings.CERTIFICATE_ISSUER,
-        signatories=edition.certificate.get("signatories", []),
-        hours=Decimal(str(edition.certificate.get("hours", 0))),
-        completed_on=day_in(account.time_zone, milestone.completed_at),
-    )
-    certificate.save(force_insert=True)
-    CertificateCode.objects.create(
-        code=certificate.code,
-        learner_id=certificate.learner_id,
-        certificate_id=certificate.id,
-    )
-    _issue_soon(certificate.learner_id, certificate.id)
-
-
-def owe_earlier_certificates(milestone: GuestSignedUp) -> None:
-    """Write the certificates that somebody has earned as a guest."""
-    for completed in completed_runs(milestone.learner_id):
-        owe_certificate(completed)
 
 
 def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bool:
@@ -125,14 +80,8 @@ def reissue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> 
         state=CertificateState.OWED, tries=0, error="", claimed_until=None
     )
     if again:
-        _issue_soon(learner_id, certificate_id)
+        issue_soon(learner_id, certificate_id)
     return bool(again)
-
-
-def _issue_soon(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> None:
-    from certificates.tasks import issue  # noqa: PLC0415 - the task imports this module
-
-    nudge(issue, str(learner_id), str(certificate_id))
 
 
 def _claim(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Certificate | None:

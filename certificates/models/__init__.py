@@ -1,0 +1,17 @@
+"""The tables of what is earned."""
+
+from certificates.models.badge_status import BadgeStatus
+from certificates.models.certificate import Certificate
+from certificates.models.code import CertificateCode
+from certificates.models.removal import FilesToRemove
+from certificates.models.states import CertificateKind, CertificateState, RevocationReason
+
+__all__ = [
+    "BadgeStatus",
+    "Certificate",
+    "CertificateCode",
+    "CertificateKind",
+    "CertificateState",
+    "FilesToRemove",
+    "RevocationReason",
+]

@@ -1,0 +1,34 @@
+"""Reads: a learner's own certificates, what staff see, and what anybody may learn from a code."""
+
+from certificates.selectors.background import files_to_remove, issued_certificate, owed_now
+from certificates.selectors.helping import (
+    certificates_concerned,
+    certificates_to_help,
+    holder_to_help,
+)
+from certificates.selectors.mine import my_certificates, open_document
+from certificates.selectors.verifying import (
+    ERASED,
+    DocumentCheck,
+    Verification,
+    ids_by_code,
+    verify,
+    verify_document,
+)
+
+__all__ = [
+    "ERASED",
+    "DocumentCheck",
+    "Verification",
+    "certificates_concerned",
+    "certificates_to_help",
+    "files_to_remove",
+    "holder_to_help",
+    "ids_by_code",
+    "issued_certificate",
+    "my_certificates",
+    "open_document",
+    "owed_now",
+    "verify",
+    "verify_document",
+]

@@ -1,0 +1,32 @@
+"""Reads: what is owed."""
+
+import uuid
+
+from certificates.models import Certificate, CertificateState, FilesToRemove
+from certificates.selectors.verifying import Verification, verification_of
+from courses.leases import UNCLAIMED
+
+
+def issued_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Verification | None:
+    """Return the same of an issued certificate by its ids, for background work. One query."""
+    certificate = Certificate.objects.filter(
+        learner_id=learner_id, id=certificate_id, state=CertificateState.ISSUED
+    ).first()
+    return verification_of(certificate) if certificate else None
+
+
+def owed_now(limit: int) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Return (learner, certificate) ids that are owed and that nobody has claimed. One query."""
+    return list(
+        Certificate.objects.filter(
+            UNCLAIMED,
+            state=CertificateState.OWED,
+        )
+        .order_by("in_bulk", "owed_at")
+        .values_list("learner_id", "id")[:limit]
+    )
+
+
+def files_to_remove(limit: int) -> list[uuid.UUID]:
+    """Return whose documents are still to be removed since they were erased. One query."""
+    return list(FilesToRemove.objects.values_list("learner_id", flat=True)[:limit])

@@ -1,0 +1,66 @@
+"""Owing: the rows of certificates that are still to be made."""
+
+import uuid
+from decimal import Decimal
+
+from django.conf import settings
+
+from certificates.codes import new_code
+from certificates.models import Certificate, CertificateCode
+from courses.selectors import edition_by_id
+from learners.milestones import GuestSignedUp, RunCompleted
+from learners.models import Account
+from learners.nudges import nudge
+from learners.selectors import completed_runs
+from learners.zones import day_in
+
+
+def owe_certificate(milestone: RunCompleted) -> None:
+    """Write the certificate that a completed run owes, with everything that it will print.
+
+    Runs inside the transaction that completes the run: both are there, or neither. A guest is owed
+    it once they have signed up.
+    """
+    account = Account.objects.only("certificate_name", "is_guest", "time_zone").get(
+        pk=milestone.learner_id
+    )
+    if account.is_guest:
+        return
+    edition = edition_by_id(milestone.edition_id)
+    certificate = Certificate(
+        learner_id=milestone.learner_id,
+        run_id=milestone.run_id,
+        code=new_code(),
+        language=edition.language,
+        title=edition.title,
+        name=account.certificate_name,
+        issuer=settings.CERTIFICATE_ISSUER,
+        signatories=edition.certificate.get("signatories", []),
+        hours=Decimal(str(edition.certificate.get("hours", 0))),
+        completed_on=day_in(account.time_zone, milestone.completed_at),
+    )
+    add_certificate(certificate)
+    issue_soon(certificate.learner_id, certificate.id)
+
+
+def owe_earlier_certificates(milestone: GuestSignedUp) -> None:
+    """Write the certificates that somebody has earned as a guest."""
+    for completed in completed_runs(milestone.learner_id):
+        owe_certificate(completed)
+
+
+def add_certificate(certificate: Certificate) -> None:
+    """Write a new certificate, and the code that finds it."""
+    certificate.save(force_insert=True)
+    CertificateCode.objects.create(
+        code=certificate.code,
+        learner_id=certificate.learner_id,
+        certificate_id=certificate.id,
+    )
+
+
+def issue_soon(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> None:
+    """Have an owed certificate issued once the transaction commits."""
+    from certificates.tasks import issue  # noqa: PLC0415 - the task imports these services
+
+    nudge(issue, str(learner_id), str(certificate_id))
