@@ -7,59 +7,48 @@ import contextlib
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
 import uuid
 
+import psycopg
 import pytest
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory):
-    """A migrated database to copy: a file on SQLite, a template on PostgreSQL."""
-    folder = tmp_path_factory.mktemp("template")
-    environment = environment_of(folder)
-    name = f"faults_{uuid.uuid4().hex}"
-    if server():
-        subprocess.run(["createdb", "--maintenance-db", f"{server()}/postgres", name], check=True)
-        environment["DATABASE_URL"] = f"{server()}/{name}"
-    Site(folder, environment).manage("migrate", "--verbosity", "0")
-    yield name if server() else folder / "article26.sqlite3"
-    if server():
-        _drop(name)
+def templates(tmp_path_factory):
+    """Sites to copy."""
+    made = Templates(tmp_path_factory)
+    yield made
+    made.drop()
 
 
 @pytest.fixture
-def site(tmp_path, template):
+def site_after(tmp_path, templates):
+    """Return a site of its own in which a script has run (``Templates.after``)."""
+    made = []
+
+    def _site_after(script):
+        made.append(templates.after(script).copy(tmp_path / "site"))
+        return made[-1]
+
+    yield _site_after
+    for site in made:
+        site.drop()
+
+
+@pytest.fixture
+def site(site_after):
     """A site of its own, with an empty database."""
-    environment = environment_of(tmp_path)
-    name = f"faults_{uuid.uuid4().hex}"
-    if server():
-        subprocess.run(
-            ["createdb", "--maintenance-db", f"{server()}/postgres", "-T", template, name],
-            check=True,
-        )
-        environment["DATABASE_URL"] = f"{server()}/{name}"
-        environment["BROKER_URL"] = os.environ["BROKER_URL"].rsplit("/", 1)[0] + "/7"
-    else:
-        shutil.copy(template, tmp_path / "article26.sqlite3")
-    made = Site(tmp_path, environment)
-    yield made
-    made.stop()
-    if server():
-        _drop(name)
+    return site_after("")
 
 
 def server():
     """The PostgreSQL server that the suite runs on, or "" on SQLite."""
     address = os.environ.get("DATABASE_URL", "")
     return address.rsplit("/", 1)[0] if address.startswith("postgres") else ""
-
-
-def _drop(name):
-    subprocess.run(
-        ["dropdb", "--force", "--maintenance-db", f"{server()}/postgres", name], check=False
-    )
 
 
 def environment_of(folder):
@@ -77,11 +66,86 @@ def environment_of(folder):
     return environment
 
 
+def wait_until(is_so, otherwise):
+    """Return once something is so. Fails with what to say where it is not so within a minute."""
+    for _ in range(300):
+        if is_so():
+            return
+        time.sleep(0.2)
+    pytest.fail(otherwise)
+
+
+def _on_server(command, *arguments):
+    where = ["--maintenance-db", f"{server()}/postgres"]
+    subprocess.run([command, *where, *arguments], check=True)
+
+
+class Templates:
+    """Sites that were set up once, each to be copied by every test that begins there."""
+
+    def __init__(self, folders):
+        self._folders, self._made = folders, {}
+
+    def after(self, script):
+        """Return a site in which a script has run, with what it printed in ``printed``."""
+        if script not in self._made:
+            folder = self._folders.mktemp("template") / "site"
+            if script:
+                site = self.after("").copy(folder)
+                site.printed = site.run(script)
+            else:
+                site = Site.new(folder)
+                site.manage("migrate", "--verbosity", "0")
+            self._made[script] = site
+        return self._made[script]
+
+    def drop(self):
+        for site in self._made.values():
+            site.drop()
+
+
 class Site:
     """Processes of one site."""
 
-    def __init__(self, folder, environment):
-        self.folder, self.environment, self.processes = folder, environment, []
+    def __init__(self, folder):
+        self.folder, self.environment = folder, environment_of(folder)
+        self.printed, self.processes = "", []
+        self.database = f"faults_{uuid.uuid4().hex}" if server() else ""
+        if server():
+            self.environment["DATABASE_URL"] = f"{server()}/{self.database}"
+            self.environment["BROKER_URL"] = os.environ["BROKER_URL"].rsplit("/", 1)[0] + "/7"
+
+    @classmethod
+    def new(cls, folder):
+        """Return one with a database without tables."""
+        folder.mkdir()
+        site = cls(folder)
+        if server():
+            _on_server("createdb", site.database)
+        return site
+
+    def copy(self, folder):
+        """Return another with the same rows and files."""
+        shutil.copytree(self.folder, folder)
+        site = Site(folder)
+        site.printed = self.printed
+        if server():
+            _on_server("createdb", "--template", self.database, site.database)
+        return site
+
+    def drop(self):
+        """Kill its processes and remove its database."""
+        self.stop()
+        if server():
+            _on_server("dropdb", "--force", self.database)
+
+    def rows(self, query):
+        """Return what the database answers, without the seconds that a process takes to start."""
+        if server():
+            with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
+                return connection.execute(query).fetchall()
+        with contextlib.closing(sqlite3.connect(self.folder / "article26.sqlite3")) as connection:
+            return connection.execute(query).fetchall()
 
     def manage(self, *arguments):
         return subprocess.run(
@@ -105,20 +169,31 @@ class Site:
 
     def start(self, **environment):
         """Start worker and beat, in process groups of their own."""
+        self.log.unlink(missing_ok=True)
         queues = "interactive,bulk,webhooks,reports"
         for role in (
             ["worker", "--queues", queues, "--concurrency", "2", "--loglevel", "ERROR"],
             ["beat", "--schedule", str(self.folder / "beat"), "--pidfile=", "--loglevel", "ERROR"],
         ):
-            self.processes.append(
-                subprocess.Popen(
-                    [sys.executable, "-m", "celery", "-A", "config", *role],
-                    env={**self.environment, **environment},
-                    start_new_session=True,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
+            with self.log.open("a") as log:
+                self.processes.append(
+                    subprocess.Popen(
+                        [sys.executable, "-m", "celery", "-A", "config", *role],
+                        env={**self.environment, **environment},
+                        start_new_session=True,
+                        stdout=subprocess.DEVNULL,
+                        stderr=log,
+                    )
                 )
-            )
+
+    @property
+    def log(self):
+        """What its processes write."""
+        return self.folder / "celery.log"
+
+    def wait_until_killed(self):
+        """Return once a failpoint has ended a child of the worker."""
+        wait_until(lambda: "SIGKILL" in self.log.read_text(), "the failpoint was not reached")
 
     def stop(self):
         """Kill everything at once, parents and children."""

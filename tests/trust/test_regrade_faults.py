@@ -2,9 +2,10 @@
 
 import json
 import signal
-import time
 
 import pytest
+
+from tests.trust.conftest import wait_until
 
 pytestmark = pytest.mark.xdist_group("faults")
 
@@ -98,12 +99,14 @@ def check_done(found):
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_regrade_killed_at_a_failpoint_grades_each_attempt_once(site, point):
+def test_regrade_killed_at_a_failpoint_grades_each_attempt_once(site_after, point):
+    site = site_after(SETUP + STATE + START)
+
     def killed():
         process = site.run(WORK, check=False, FAILPOINT=point)
         return process.returncode == -signal.SIGKILL
 
-    before = run(site, SETUP, STATE, START)
+    before = json.loads(site.printed)
     assert killed()
     check_done(run(site, WORK, STATE, REVERSE))
     assert killed()
@@ -114,15 +117,12 @@ def test_regrade_killed_at_a_failpoint_grades_each_attempt_once(site, point):
     assert after["certificates"] == LEARNERS
 
 
-def test_workers_killed_at_any_time_are_followed_by_others(site):
-    run(site, SETUP, STATE, START)
+def test_workers_killed_at_any_time_are_followed_by_others(site_after):
+    site = site_after(SETUP + STATE + START)
     site.start(FAILPOINT="regrade.chunk")
-    time.sleep(6)
+    site.wait_until_killed()
     site.stop()
     site.start()
-    for _ in range(40):
-        found = run(site, STATE)
-        if found["state"] == "done":
-            break
-        time.sleep(1)
-    check_done(found)
+    state = "SELECT state FROM courses_regrade"
+    wait_until(lambda: site.rows(state) == [("done",)], "not finished")
+    check_done(run(site, STATE))

@@ -4,13 +4,15 @@ Each test has a database, a broker and files of its own, and runs Celery as ``ma
 """
 
 import hashlib
-import json
 import shutil
 import signal
 import subprocess
 import time
+import uuid
 
 import pytest
+
+from tests.trust.conftest import wait_until
 
 pytestmark = pytest.mark.xdist_group("faults")
 
@@ -34,70 +36,56 @@ for number in range({count}):
     services.enrol(learner_id=learner.pk, run_id=run.pk, language="en")
     services.complete_lesson(learner_id=learner.pk, run_id=run.pk, activity_id=lesson.key)
 """
-STATE = """
-import json
-from certificates.models import Certificate
-print(json.dumps([[str(c.id), c.state, c.sha256, c.path] for c in Certificate.objects.all()]))
-"""
+LEARNED = SETUP.format(count=LEARNERS) + "print(run.pk)"
 
 
-def learn(site, **environment):
-    """Let learners complete the course, in a process of their own."""
-    return site.run(SETUP.format(count=LEARNERS), check=False, **environment)
+def states(site):
+    return [state for (state,) in site.rows("SELECT state FROM certificates_certificate")]
 
 
-def certificates(site):
-    return json.loads(site.run(STATE))
+def wait_until_issued(site):
+    wait_until(lambda: set(states(site)) == {"issued"}, "still owed")
 
 
-def wait_until_issued(site, tries=40):
-    for _ in range(tries):
-        rows = certificates(site)
-        if rows and all(state == "issued" for _, state, _, _ in rows):
-            return rows
-        time.sleep(1)
-    pytest.fail(f"still owed: {rows}")
-
-
-def check(site, rows):
+def check(site):
     """One certificate a learner, each with the file that its row says, and no other file."""
-    assert len(rows) == LEARNERS
-    files = {path for path in (site.folder / "private").rglob("*") if path.is_file()}
-    finished = {path for path in files if path.suffix == ".pdf"}
-    assert len(finished) == LEARNERS
-    for _, _, digest, path in rows:
-        data = (site.folder / "private" / path).read_bytes()
-        assert hashlib.sha256(data).hexdigest() == digest
-        assert data.startswith(b"%PDF")
+    wait_until_issued(site)
+    rows = site.rows("SELECT learner_id, id, sha256 FROM certificates_certificate")
+    assert len(rows) == len({learner for learner, _, _ in rows}) == LEARNERS
+    digests = {uuid.UUID(str(id_)): digest for _, id_, digest in rows}
+    files = {uuid.UUID(path.stem): path for path in (site.folder / "private").rglob("*.pdf")}
+    assert files.keys() == digests.keys()
+    for id_, path in files.items():
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == digests[id_]
 
 
 @pytest.mark.parametrize(
     "point", ["certificate.claimed", "certificate.rendered", "certificate.stored"]
 )
-def test_worker_killed_at_a_failpoint_leaves_one_certificate_each(site, point):
-    learn(site)
+def test_worker_killed_at_a_failpoint_leaves_one_certificate_each(site_after, point):
+    site = site_after(LEARNED)
     site.start(FAILPOINT=point)
-    time.sleep(6)
+    site.wait_until_killed()
     site.stop()
-    assert all(state == "owed" for _, state, _, _ in certificates(site))
+    assert set(states(site)) == {"owed"}
     site.start()
-    check(site, wait_until_issued(site))
+    check(site)
 
 
-def test_everything_killed_half_way_is_finished_after_a_restart(site):
-    learn(site)
+def test_everything_killed_half_way_is_finished_after_a_restart(site_after):
+    site = site_after(LEARNED)
     for seconds in (2.5, 3, 3.5):
         site.start()
         time.sleep(seconds)
         site.stop()
     site.start()
-    check(site, wait_until_issued(site))
+    check(site)
 
 
 def test_lost_broker_loses_nothing(site):
     site.start()
     time.sleep(4)
-    learn(site)
+    site.run(LEARNED)
     if "BROKER_URL" in site.environment:
         subprocess.run(
             ["redis-cli", "-u", site.environment["BROKER_URL"], "flushdb"],
@@ -106,8 +94,7 @@ def test_lost_broker_loses_nothing(site):
         )
     else:
         shutil.rmtree(site.folder / "broker", ignore_errors=True)
-    rows = wait_until_issued(site)
-    check(site, rows)
+    check(site)
 
 
 @pytest.mark.parametrize("point", ["attempt.graded", "attempt.counted"])
