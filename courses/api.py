@@ -108,11 +108,12 @@ class OutlineActivity(Schema):
 
 
 class OutlineModule(Schema):
-    """A module in the outline."""
+    """A module in the outline. Completing all that it requires gives a ``badge``, or does not."""
 
     id: uuid.UUID
     title: str
     summary: str
+    badge: bool = False
     activities: list[OutlineActivity]
 
 

@@ -23,12 +23,13 @@ class ActivityDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class ModuleDraft:
-    """A module and its activities, in order."""
+    """A module and its activities, in order. ``badge`` says that completing it gives one."""
 
     key: uuid.UUID
     title: str
     summary: str
     activities: tuple[ActivityDraft, ...]
+    badge: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,9 @@ class CourseDraft:
             del data["pass_grade"]
         if not data["outcomes"]:
             del data["outcomes"]
+        for module in data["modules"]:
+            if not module["badge"]:
+                del module["badge"]
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -79,6 +83,7 @@ class CourseDraft:
                 "id": str(module.key),
                 "title": module.title,
                 "summary": module.summary,
+                **({"badge": True} if module.badge else {}),
                 "activities": [
                     {
                         "id": str(activity.key),

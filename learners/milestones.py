@@ -25,6 +25,20 @@ class RunCompleted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ModuleCompleted:
+    """A learner has completed everything that a module with a badge requires.
+
+    ``edition_id`` is by which. It may be told more than once.
+    """
+
+    learner_id: uuid.UUID
+    run_id: uuid.UUID
+    edition_id: uuid.UUID
+    module_id: uuid.UUID
+    completed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Erased:
     """An account is about to be deleted, with every row of this app that is about its person."""
 
@@ -54,8 +68,18 @@ class GuestSignedUp:
     learner_id: uuid.UUID
 
 
-Milestone = RunCompleted | Erased | ConsentWithdrawn | RestrictionChanged | GuestSignedUp
-M = TypeVar("M", RunCompleted, Erased, ConsentWithdrawn, RestrictionChanged, GuestSignedUp)
+Milestone = (
+    RunCompleted | ModuleCompleted | Erased | ConsentWithdrawn | RestrictionChanged | GuestSignedUp
+)
+M = TypeVar(
+    "M",
+    RunCompleted,
+    ModuleCompleted,
+    Erased,
+    ConsentWithdrawn,
+    RestrictionChanged,
+    GuestSignedUp,
+)
 _subscribers: dict[type, list[Callable[..., None]]] = defaultdict(list)
 
 

@@ -107,6 +107,8 @@ def _module(page: ModulePage) -> tuple[ModuleDraft, list[Finding]]:
         findings += found
         if activity:
             activities.append(activity)
+    if page.badge and not findings and not any(activity.required for activity in activities):
+        findings.append(finding(page, _("It gives a badge, and nothing in it is required.")))
     return _module_draft(page, activities), findings
 
 
@@ -116,6 +118,7 @@ def _module_draft(page: ModulePage, activities: list[ActivityDraft]) -> ModuleDr
         title=page.title,
         summary=page.summary,
         activities=tuple(activities),
+        badge=page.badge,
     )
 
 

@@ -155,11 +155,23 @@ class ModulePage(LearnerAddress, Page):
 
     admin_default_ordering = "ord"
     summary = models.TextField(_("summary"), max_length=400, blank=True)
+    badge = models.BooleanField(
+        _("gives a badge"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Whoever has read and passed all that is required in this module gets a badge for it. "
+            "Badges that were given stay when this is switched off, or the module changes."
+        ),
+    )
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("badge")]
     promote_panels = [FieldPanel("slug")]
     settings_panels: list[Any] = []
-    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+    override_translatable_fields = [
+        SynchronizedField("slug", overridable=False),
+        SynchronizedField("badge", overridable=False),
+    ]
     parent_page_types = ["cms.CoursePage"]
     subpage_types = ["cms.LessonPage", "cms.QuizPage"]
     preview_modes: list[Any] = []

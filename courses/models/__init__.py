@@ -4,6 +4,13 @@ from courses.models.analysis import ItemAnalysis
 from courses.models.catalogue import CatalogueEntry, CatalogueStart, CatalogueTopic
 from courses.models.course import Activity, Course, Office, OfficeCountry
 from courses.models.edition import Edition, EditionActivity
+from courses.models.programme import (
+    Programme,
+    ProgrammeAward,
+    ProgrammeCourse,
+    ProgrammeRule,
+    ProgrammeText,
+)
 from courses.models.regrade import Regrade
 from courses.models.run import Run
 
@@ -18,6 +25,11 @@ __all__ = [
     "ItemAnalysis",
     "Office",
     "OfficeCountry",
+    "Programme",
+    "ProgrammeAward",
+    "ProgrammeCourse",
+    "ProgrammeRule",
+    "ProgrammeText",
     "Regrade",
     "Run",
 ]

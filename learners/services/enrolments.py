@@ -18,6 +18,7 @@ from learners.errors import (
 )
 from learners.models import Completion, Enrolment, EnrolmentEvent
 from learners.models.enrolment import EnrolmentState
+from learners.services.modules import tell_of_module
 from learners.services.progress import count_new, count_progress, worth
 from learners.statements import write_completion
 
@@ -98,6 +99,8 @@ def complete_lesson(
         step=worth(activity_id, edition.pk),
     )
     count_new(enrolment, done)
+    if done is not None:
+        tell_of_module(enrolment, edition_id=edition.pk, activity_id=activity_id)
     return completion
 
 

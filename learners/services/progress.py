@@ -9,6 +9,7 @@ from courses.selectors import course_rule, edition_for_run, required_activities
 from learners import milestones
 from learners.models import EnrolmentEvent
 from learners.selectors.scores import Scores, counted_scores
+from learners.services.modules import tell_of_modules
 
 LockedEnrolment = Any
 """An Enrolment as ``locked_enrolment`` returns it: with its run, ``is_open`` and ``now``."""
@@ -66,6 +67,7 @@ def count_progress(
     enrolment.save(update_fields=["done", "required", "language", "grade", "completed_at"])
     if completes:
         announce(enrolment, edition)
+    tell_of_modules(enrolment, edition.pk)
 
 
 def tally(enrolment: LockedEnrolment, rule: CourseRule, scores: Scores, *, grade_too: bool) -> bool:

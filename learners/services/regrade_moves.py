@@ -21,6 +21,7 @@ from learners.models import Completion, Enrolment, RegradedCompletion
 from learners.selectors.overrides import overrides_in_force
 from learners.selectors.scores import Scores, attempted_scores
 from learners.services.grades import Grade, Scored, grade_of, scored_attempts
+from learners.services.modules import tell_of_modules
 from learners.services.progress import announce, tally
 
 
@@ -181,9 +182,13 @@ def write_moves(moves: Sequence[Move], *, regrade: Regrade | None = None) -> Non
     ]
     if regrade:
         RegradedCompletion.objects.bulk_create(_kept(move, regrade) for move in moved + by_grade)
+    gained = [move.person for move in moved if move.person.completion is None]
     _write_completions(moved)
     failpoint("regrade.completions")
     _count([move.person for move in moved + by_grade])
+    for person in gained:
+        completions = list(person.completions.values())
+        tell_of_modules(person.enrolment, person.edition.pk, completions)
 
 
 def _kept(move: Move, regrade: Regrade) -> RegradedCompletion:

@@ -1,4 +1,4 @@
-"""After a release: look again at learners under way, whose course may be complete now."""
+"""After a release: look again at learners, whose course or module may be complete now."""
 
 import uuid
 from collections.abc import Callable
@@ -6,10 +6,12 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models.functions import Now
 
+from courses.badges import badge_modules
 from courses.models import Edition
 from courses.selectors import edition_for_run
 from learners.models import Enrolment
 from learners.services.enrolments import locked_enrolment
+from learners.services.modules import tell_of_modules
 from learners.services.progress import count_progress
 
 CHUNK = 500
@@ -20,15 +22,17 @@ def settle_edition(
 ) -> int:
     """Recount every enrolment under way that follows an edition's course; return how many.
 
-    An edition that retires an activity can complete somebody's course. Each enrolment is its own
-    transaction, so this may stop anywhere and run again. ``progress`` gets the count so far.
+    An edition that retires an activity can complete somebody's course; one with modules that give a
+    badge can give it to those too whose course is completed. Each enrolment is its own transaction,
+    so this may stop anywhere and run again. ``progress`` gets the count so far.
     """
     edition = Edition.objects.select_related("course").get(pk=edition_id)
-    under_way = Enrolment.objects.filter(
-        run__course_id=edition.course_id, completed_at__isnull=True
-    ).order_by("run_id", "learner_id")
+    concerned = Enrolment.objects.filter(run__course_id=edition.course_id)
+    if not badge_modules(edition.pk).required:
+        concerned = concerned.filter(completed_at__isnull=True)
     done = 0
-    for learner_id, run_id in under_way.values_list("learner_id", "run_id").iterator(CHUNK):
+    rows = concerned.order_by("run_id", "learner_id").values_list("learner_id", "run_id")
+    for learner_id, run_id in rows.iterator(CHUNK):
         _recount(learner_id, run_id)
         done += 1
         if done % CHUNK == 0:
@@ -40,5 +44,8 @@ def settle_edition(
 @transaction.atomic
 def _recount(learner_id: uuid.UUID, run_id: uuid.UUID) -> None:
     enrolment = locked_enrolment(learner_id=learner_id, run_id=run_id)
+    edition = edition_for_run(run=enrolment.run, language=enrolment.language)
     if enrolment.completed_at is None:
-        count_progress(enrolment, edition_for_run(run=enrolment.run, language=enrolment.language))
+        count_progress(enrolment, edition)
+    else:
+        tell_of_modules(enrolment, edition.pk)

@@ -20,6 +20,7 @@ from learners.feedback import withhold
 from learners.models import Attempt, Completion
 from learners.models.attempt import AttemptState
 from learners.selectors.overrides import overridden_score
+from learners.services.modules import tell_of_module
 from learners.services.progress import count_in_full, count_submission
 from learners.statements import write_submission
 
@@ -74,6 +75,13 @@ def _record(
         count_in_full(enrolment)
     else:
         count_submission(enrolment, rule, done)
+    if passes and done is not None:
+        tell_of_module(
+            enrolment,
+            edition_id=attempt.edition_id,
+            activity_id=attempt.activity_id,
+            outdated=attempt.outdated,
+        )
     failpoint("attempt.counted")
     return withhold(attempt)
 

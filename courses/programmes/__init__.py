@@ -1,0 +1,1 @@
+"""Programmes: sets of courses. Their tables are in ``courses.models.programme``."""
