@@ -2,7 +2,13 @@
 
 import uuid
 
-from certificates.badges import BadgeKeyError, NotToBeSignedError, signed_credential, status_entry
+from certificates.badges import (
+    BadgeKeyError,
+    NotToBeSignedError,
+    has_key,
+    signed_credential,
+    status_entry,
+)
 from certificates.errors import NoBadgesError, NotIssuedYetError
 from certificates.models import Certificate, CertificateState
 from certificates.selectors import my_certificates
@@ -27,3 +33,11 @@ def give_badge(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> tuple[Cer
         raise NotIssuedYetError from error
     except BadgeKeyError as error:
         raise NoBadgesError from error
+
+
+def badge_to_attach(certificate: Certificate) -> str:
+    """Return the signed credential for a document that is being made; "" where no badges are given.
+
+    It is the same as its holder downloads. Raises BadgeKeyError, NotToBeSignedError.
+    """
+    return signed_credential(certificate, status_entry(certificate)) if has_key() else ""

@@ -15,7 +15,10 @@ class Signatory:
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateContent:
-    """Everything on the page. ``name`` "" leaves the holder unnamed; ``hours`` 0 is not shown."""
+    """Everything on the page. ``name`` "" leaves the holder unnamed; ``hours`` 0 is not shown.
+
+    ``badge`` is a signed credential that is attached, "" for none.
+    """
 
     name: str
     course_title: str
@@ -26,3 +29,4 @@ class CertificateContent:
     signatories: tuple[Signatory, ...]
     verification_url: str
     code: str
+    badge: str = ""

@@ -1,9 +1,12 @@
 """From content to PDF/UA bytes; the same content gives the same bytes."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import astuple
 from functools import cache
+from typing import Any
 
+import pydyf
 import segno
 from babel.numbers import format_decimal
 from django.template.loader import render_to_string
@@ -14,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from certificates.rendering import actual_text
+from certificates.rendering.attached import associate, attachments
 from certificates.rendering.content import CertificateContent
 from certificates.rendering.room import leave_room
 from courses.drawing.emblem import rays
@@ -40,11 +44,21 @@ def render_pdf(content: CertificateContent, *, room: int = 0) -> bytes:
             stylesheets=[css],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
-            finisher=leave_room(room, content.verification_url) if room else None,
+            attachments=attachments(content),
+            finisher=_finisher(content, room),
             pdf_identifier=hashlib.sha256(repr(astuple(content)).encode()).digest()[:16],
         )
     except FatalURLFetchingError as error:  # a BaseException, which would end the worker
         raise RenderingRefusedError from error
+
+
+def _finisher(content: CertificateContent, room: int) -> Callable[[Any, pydyf.PDF], None]:
+    def finish(document: Any, pdf: pydyf.PDF) -> None:
+        associate(document, pdf)
+        if room:
+            leave_room(room, content.verification_url)(document, pdf)
+
+    return finish
 
 
 def render_html(content: CertificateContent) -> str:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from certificates.codes import printed
+from certificates.giving import badge_to_attach
 from certificates.links import verification_url
 from certificates.models import Certificate, CertificateState
 from certificates.rendering import CertificateContent, Signatory, render_pdf
@@ -48,9 +49,9 @@ def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bo
     # What keeps any document from being signed or stored is not this certificate's fault: it stays
     # owed until that is mended. What cannot be drawn is set aside after some tries.
     with _noting_failure(certificate):
-        signer = own_signer()
+        signer, badge = own_signer(), badge_to_attach(certificate)
     with _noting_failure(certificate, is_last=certificate.tries >= MAX_TRIES):
-        pdf = render_pdf(_content(certificate), room=signer.digits)
+        pdf = render_pdf(_content(certificate, badge), room=signer.digits)
     failpoint("certificate.rendered")
     with _noting_failure(certificate):
         digest = _store(certificate, signer.sign(pdf))
@@ -89,10 +90,10 @@ def _claim(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Certificate | No
     rows = Certificate.objects.filter(learner_id=learner_id, id=certificate_id)
     owed = rows.filter(state=CertificateState.OWED)
     claimed = claim(owed, seconds=settings.CERTIFICATE_LEASE_SECONDS)
-    return rows.get() if claimed else None
+    return rows.select_related("run").get() if claimed else None
 
 
-def _content(certificate: Certificate) -> CertificateContent:
+def _content(certificate: Certificate, badge: str) -> CertificateContent:
     return CertificateContent(
         name=decrypt_for(learner_id=certificate.learner_id, token=certificate.name),
         course_title=certificate.title,
@@ -103,6 +104,7 @@ def _content(certificate: Certificate) -> CertificateContent:
         signatories=tuple(Signatory(**signatory) for signatory in certificate.signatories),
         verification_url=verification_url(certificate.code),
         code=printed(certificate.code),
+        badge=badge,
     )
 
 
