@@ -19,6 +19,8 @@ from tests.certificates.documents import (
     squeezed,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     "evil",

@@ -1,11 +1,14 @@
 """Another question type is a file on each side, and nothing else changes."""
 
+import pytest
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from django.conf import settings
+
+pytestmark = pytest.mark.any_database
 
 NEW = Path(__file__).parent / "another_type"
 FOLDERS = ("config", "courses", "learners", "certificates", "impact", "cms", "web", "tests")

@@ -15,9 +15,13 @@ from learners.selectors import my_progress
 from learners.services import settle_edition
 from tests.cms import udhr
 
-pytestmark = pytest.mark.skipif(
-    not udhr.FOLDER.is_dir(), reason=f"no shared data at {udhr.FOLDER.parent.parent.name}/data/udhr"
-)
+pytestmark = [
+    pytest.mark.any_database,
+    pytest.mark.skipif(
+        not udhr.FOLDER.is_dir(),
+        reason=f"no shared data at {udhr.FOLDER.parent.parent.name}/data/udhr",
+    ),
+]
 NAMES = {"ar": "أمينة يوسف", "hi": "अमिना यूसुफ़", "my": "မောင်မောင်", "zh-hans": "王小明"}
 
 

@@ -8,6 +8,8 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.checks import run_checks
 
+pytestmark = pytest.mark.any_database
+
 SOUND = {
     "SECRET_KEY": "k" * 60,
     "ALLOWED_HOSTS": "learn.example.org",

@@ -20,6 +20,8 @@ from courses.drawing.gallery import (
 )
 from courses.languages import CONTENT_LANGUAGES
 
+pytestmark = pytest.mark.any_database
+
 CORAL = (233, 121, 93)
 NOT_JOINED = "\u200c"
 

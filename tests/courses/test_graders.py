@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from courses.questions import TYPES, Invalid
 from tests.courses.samples import CHOICE_KEY, SAMPLES, SLOTS_KEY
 
+pytestmark = pytest.mark.any_database
+
 KINDS = pytest.mark.parametrize("kind", sorted(TYPES))
 # Times the number of types; a busy machine is not an error.
 MANY = settings(max_examples=30, deadline=None)

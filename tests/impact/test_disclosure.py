@@ -11,6 +11,8 @@ from impact.disclosure import ENOUGH, SENSITIVE, Kept, decide, moved
 from tests.impact import crowds
 from tests.impact.solver import Solver
 
+pytestmark = pytest.mark.any_database
+
 CELLS = 6
 """How many withheld cells of a crowd are bounded: each takes two integer programs."""
 

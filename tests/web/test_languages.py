@@ -12,6 +12,8 @@ from django.conf import settings
 from courses.languages import INTERFACE_LANGUAGES
 from tests import drafts
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(settings.BASE_DIR)
 TRANSLATED = [code for code in INTERFACE_LANGUAGES if code != "en"]
 KEYWORDS = {

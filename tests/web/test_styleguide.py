@@ -18,6 +18,8 @@ from tests.config.test_settings import SOUND
 from web.styleguide.examples import ART, examples
 from web.styleguide.samples import sample
 
+pytestmark = pytest.mark.any_database
+
 handler404 = urls.handler404
 urlpatterns = [path("styleguide/", include("web.styleguide.urls")), *urls.urlpatterns]
 # They show nothing: scripts, what is said elsewhere, places that are filled later. What is said of
