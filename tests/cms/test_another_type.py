@@ -1,11 +1,11 @@
 """Another question type is a file on each side, and nothing else changes."""
 
-import pytest
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 pytestmark = pytest.mark.any_database
