@@ -3,7 +3,7 @@
 from learners.codes import ALPHABET, draw
 from learners.codes import as_drawn as normalise
 
-__all__ = ["is_possible", "new_code", "normalise", "printed"]
+__all__ = ["in_address", "is_possible", "new_code", "normalise", "printed"]
 
 LENGTH = 26
 
@@ -16,6 +16,12 @@ def new_code() -> str:
 def is_possible(code: str) -> bool:
     """Say whether a normalised code has the form of one, so that it is worth looking for."""
     return len(code) == LENGTH and set(code) <= set(ALPHABET)
+
+
+def in_address(text: str) -> str:
+    """Return the code where the whole address of a check was pasted, else what was typed."""
+    path = text.strip().partition("?")[0].partition("#")[0]
+    return path.rstrip("/").rsplit("/", 1)[-1]
 
 
 def printed(code: str) -> str:

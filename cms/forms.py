@@ -138,8 +138,8 @@ class SupportForm(forms.Form):
     """Whom to look up, and why."""
 
     who = forms.CharField(
-        label=_("User name, or code of a certificate"),
-        max_length=64,
+        label=_("User name, or code or address of a certificate"),
+        max_length=300,
         help_text=_("As the person told you. Parts of names find nobody."),
     )
     reason = forms.ChoiceField(

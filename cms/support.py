@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from certificates.codes import in_address
 from certificates.models import Certificate
 from certificates.selectors import certificates_to_help, holder_to_help
 from certificates.services import reissue_certificate
@@ -36,11 +37,12 @@ class Case:
 def look_up(*, who: str, reason: str, offices: Offices, by_id: uuid.UUID) -> Case | None:
     """Return what helps somebody, by their user name or the code of a certificate of theirs.
 
+    The address at which a certificate is checked does as well as the code in it.
     None for unknown people and for those of other offices, after the same work, which is noted too.
     Nine queries, and one for each office of theirs.
     """
     by_name = find_to_help(username=who, offices=offices)
-    learner_id = by_name or holder_to_help(code=who, offices=offices)
+    learner_id = by_name or holder_to_help(code=in_address(who), offices=offices)
     if learner_id is None:
         own = next(iter(offices)) if len(offices) == 1 else None
         note(StaffAction.MISSED, by_id=by_id, office_id=own, reason=reason)

@@ -22,6 +22,7 @@ from wagtail.permissions import register_permission_policy
 from cms.rights import MAY
 from cms.roles import Right, has_right, offices_with
 from courses.models import Course, Edition, Run
+from courses.selectors import free_run_slug
 from learners.models import Account
 
 
@@ -63,10 +64,17 @@ class RunForm(WagtailAdminModelForm):
         field: Any = self.fields["course"]
         field.queryset = Course.objects.filter(office__in=offices_with(self.for_user, Right.RUNS))
         field.disabled = not self.instance._state.adding
+        if self.instance._state.adding:
+            self.initial["slug"] = ""
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Left empty, it is made of the title.")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a pin at a moment of which it is not known, or not there, what learners read."""
+        """Name a run that has no slug, and refuse a pin before there was anything to read."""
         said = super().clean()
+        if said.get("slug") == "" and said.get("course"):
+            wish = said.get("title") or ""
+            said["slug"] = free_run_slug(course_id=said["course"].pk, wish=wish)
         pinned_at, course = said.get("pinned_at"), said.get("course")
         if pinned_at and pinned_at > timezone.now():
             self.add_error("pinned_at", _("Pin content at a moment that has been, or at none."))

@@ -4,16 +4,29 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain, count
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Now
+from django.utils.text import slugify
 
 from courses.errors import NotFoundError
 from courses.models import Course, Edition, EditionActivity, Office, Run
 from courses.models.course import ActivityKind
 from courses.policy import CourseRule, QuizPolicy, policy_of
 from courses.questions import TYPES
+
+
+def free_run_slug(*, course_id: uuid.UUID, wish: str) -> str:
+    """Return how a new run of a course may be called in addresses: as wished, or with a number.
+
+    One query.
+    """
+    taken = set(Run.objects.filter(course_id=course_id).values_list("slug", flat=True))
+    base = slugify(wish)[:50].strip("-") or "run"
+    others = (f"{base}-{number}" for number in count(2))
+    return next(slug for slug in chain([base], others) if slug not in taken)
 
 
 def _preference(language: str, edition: str = "") -> Case:

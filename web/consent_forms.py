@@ -24,7 +24,7 @@ class AgreeForm(forms.Form):
         if not asks_age:
             return
         self.fields["country"] = forms.ChoiceField(
-            label=_("Where do you live?"),
+            label=_("Which country do you live in?"),
             choices=[("", _("Choose a country")), *country_choices(language)],
             error_messages={"invalid_choice": UnknownCountryError.title},
             widget=forms.Select(attrs={"autocomplete": "off"}),

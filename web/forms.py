@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from certificates.codes import in_address
 from certificates.signing import LARGEST_DOCUMENT
 from courses.catalogue.filters import CourseFilter, Length
 from courses.catalogue.folding import LONGEST_SEARCH
@@ -313,7 +314,7 @@ class VerifyForm(forms.Form):
 
     def clean_code(self) -> str:
         """Return the code, also where the whole address of a check was pasted."""
-        return self.cleaned_data["code"].rstrip("/").rsplit("/", 1)[-1]
+        return in_address(self.cleaned_data["code"])
 
 
 class DocumentForm(forms.Form):

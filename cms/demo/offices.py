@@ -1,14 +1,17 @@
 """The demo's regional offices: fifteen, each with a folder for its courses and its countries."""
 
 import tomllib
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import Group
 from wagtail.models import Page
 
 from cms.demo.source import FOLDER
 from cms.desks import begin_review, furnish
 from cms.models import OfficePage, RoleGroup
 from courses.models import Office, OfficeCountry
+from learners.models import Account
 
 Fields = dict[str, Any]
 
@@ -36,6 +39,18 @@ def create_offices(home: Page) -> int:
             ignore_conflicts=True,
         )
     return len(missing)
+
+
+def remove_old_groups(people: Iterable[str]) -> None:
+    """Remove the groups that demos had before there were roles.
+
+    Only those in which nobody is but the demo's ``people``.
+    """
+    pages = OfficePage.objects.select_related("office", "locale")
+    names = {f"Educators: {page.office.name} ({page.locale.language_code})" for page in pages}
+    others = Account.objects.exclude(username__in=people).filter(groups__isnull=False)
+    old = Group.objects.filter(name__in=names, office_role__isnull=True)
+    old.exclude(pk__in=others.values("groups")).delete()
 
 
 def _open(office: Office, home: Page) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from cms.demo.offices import main_office
+from cms.demo.offices import main_office, remove_old_groups
 from cms.roles import Role, grant
 from learners.models import Account
 
@@ -27,7 +27,8 @@ def create_people() -> dict[str, str]:
 
 
 def give_roles() -> None:
-    """Give the demo people who are there their roles."""
+    """Give the demo people who are there their roles, in the place of what they had before."""
+    remove_old_groups(PEOPLE)
     office = main_office()
     for account in Account.objects.filter(username__in=PEOPLE):
         for role in PEOPLE[account.username]:

@@ -190,7 +190,7 @@ _EVERYBODY = (
     ),
     Question(
         key="setting",
-        label=_("Where do you live?"),
+        label=_("Do you live in a city, in a town or in the countryside?"),
         options=_options(
             urban=_("In a city"),
             town=_("In a town"),

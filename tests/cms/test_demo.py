@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
@@ -18,6 +19,7 @@ from courses.models import Course, Edition, EditionActivity, OfficeCountry
 from courses.questions import TYPES
 from courses.selectors import office_of
 from learners.models import Account
+from tests.factories import AccountFactory
 
 TAGS = ("<p>", "<li>", "<b>", "<ul>", "<ol>", "<a ")
 
@@ -45,10 +47,24 @@ def test_demo_is_built_once_in_every_language(db, capsys):
     # A demo that is there stays what it is, whatever the texts have become since.
     before = list(Edition.objects.order_by("pk").values_list("pk", "content_hash"))
     revisions = Revision.objects.count()
+    _groups_of_before_roles()
     call_command("create_demo")
+    assert list(Group.objects.filter(name__startswith="Educators")) == [_others_group()]
     assert list(Edition.objects.order_by("pk").values_list("pk", "content_hash")) == before
     assert Revision.objects.count() == revisions
     assert "demo-admin" not in capsys.readouterr().out
+
+
+def _groups_of_before_roles():
+    """As early demos had them; somebody who is not of the demo is in one of them."""
+    for office in ("North Africa", "West Africa"):
+        group = Group.objects.create(name=f"Educators: {office} (en)")
+        group.user_set.add(Account.objects.get(username="demo-educator"))
+    group.user_set.add(AccountFactory())
+
+
+def _others_group():
+    return Group.objects.get(name="Educators: West Africa (en)")
 
 
 def _offices_with_countries():

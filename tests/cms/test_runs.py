@@ -32,6 +32,22 @@ def test_administrator_makes_a_cohort(client, admin, edition):
     assert Run.objects.get(slug="spring").course == edition.course
 
 
+def test_a_run_without_a_slug_gets_a_free_one_of_its_title(client, admin, edition):
+    page = client.get(reverse("runs:add")).content.decode()
+    assert 'value="self-paced"' not in page
+    for title in ("Self-paced", "Autumn 2026", "Autumn 2026", "الخريف"):
+        body = {**FIELDS, "course": edition.course.pk, "slug": "", "title": title}
+        assert client.post(reverse("runs:add"), body).status_code == 302
+    slugs = {"self-paced", "self-paced-2", "autumn-2026", "autumn-2026-2", "run"}
+    assert set(Run.objects.values_list("slug", flat=True)) == slugs
+
+
+def test_a_slug_that_is_taken_is_said_to_be(client, admin, edition):
+    body = {**FIELDS, "course": edition.course.pk, "slug": "self-paced"}
+    assert client.post(reverse("runs:add"), body).status_code == 200
+    assert Run.objects.count() == 1
+
+
 def test_run_that_closes_before_it_opens_is_refused_with_a_reason(client, admin, edition):
     body = {**FIELDS, "course": edition.course.pk, "closes_at": "2026-01-01 08:00"}
     response = client.post(reverse("runs:add"), body)

@@ -113,6 +113,7 @@ STATES = [
         status=422,
     ),
     State("account", "/me/account/", ME),
+    State("account, of who gave an address", "/me/account/", "saver"),
     State("account, saved", "/me/account/", ME, sends={"language": "en"}),
     State("account, errors", "/me/account/", ME, sends={"language": "xx"}, status=422),
     State("recover", "/recover/"),

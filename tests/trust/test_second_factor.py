@@ -4,7 +4,9 @@ import json
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from bs4 import BeautifulSoup
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
@@ -51,6 +53,30 @@ def signed_in(learner):
     client = Client()
     client.force_login(learner)
     return client
+
+
+def test_the_account_says_what_is_set_up_and_no_more(learner, signed_in):
+    def said():
+        page = BeautifulSoup(signed_in.get("/me/account/").content, "html.parser")
+        return [" ".join(each.get_text().split()) for each in page.select("main li .hint")]
+
+    assert said() == ["Nothing yet"] * 3
+    services.make_recovery_codes(account=learner, passphrase=PASSPHRASE)
+    add_passkey(signed_in)
+    services.add_app(account=learner, secret=SECRET)
+    spare = services.make_spare_codes(account=learner)
+    signed_in.force_login(learner)
+    EmailAddress.objects.create(user=learner, email="amina@example.org", verified=True)
+    services.check_code(account=learner, code=spare[0])
+    SocialAccount.objects.create(user=learner, provider="hq", uid="f" * 64)
+    assert said() == [
+        "8 codes left",
+        "Given, and proved to be yours",
+        "An app that makes codes, 1 passkey (7 spare codes left)",
+    ]
+    page = signed_in.get("/me/account/").content.decode()
+    assert "Through the sign-on of <bdi>hq</bdi>" in page
+    assert not [secret for secret in ("amina@example", SECRET, "f" * 64, *spare) if secret in page]
 
 
 # Signing in

@@ -162,6 +162,12 @@ def test_a_certificate_leads_to_its_holder_and_tells_no_name(staff, lived):
     assert lived.username not in html
 
 
+@pytest.mark.parametrize("address", ["{}/verify/{}", "{}/verify/{}/", " {}/verify/{}?lang=fr#top "])
+def test_the_address_of_a_check_leads_to_the_holder_too(staff, lived, settings, address):
+    html = ask(staff, address.format(settings.SITE_URL, Certificate.objects.get().code))
+    assert "2 of 2 done." in " ".join(html.content.decode().split())
+
+
 def test_only_runs_of_ones_office_are_shown(staff, lived, release):
     draft = drafts.course(drafts.lesson(), office_id=OfficeFactory().pk, title="Elsewhere")
     services.enrol(learner_id=lived.pk, run_id=release(draft).course.runs.get().pk, language="en")

@@ -157,6 +157,12 @@ def test_there_is_nothing_to_agree_to_where_there_is_no_address(signed_in, learn
     assert page.select("main form [name=text_id]")
 
 
+def test_messages_to_a_telephone_are_shown_only_to_who_has_said_something(signed_in, learner):
+    assert "Text messages" not in read(signed_in.get("/me/consents/")).main.get_text()
+    agree(learner, Purpose.SMS)
+    assert "Text messages" in read(signed_in.get("/me/consents/")).main.get_text()
+
+
 def test_a_guardian_decides_on_another_device_and_takes_it_back(signed_in, learner):
     signed_in.get("/me/consents/guardian/")
     chosen = {"purpose": ["follow_up", "demographics"]}

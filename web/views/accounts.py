@@ -23,6 +23,7 @@ from learners.models import Account, Purpose
 from learners.privacy.keys import LearnerKey, opened_text
 from learners.requests import SignedInRequest
 from learners.selectors import texts_in_force
+from learners.selectors.accounts import ways_in
 from learners.selectors.erasures import pending_erasure
 from learners.throttling import limit_sign_up, passphrase_tried
 from web.decorators import learner_page, page
@@ -150,7 +151,12 @@ def _form(
         form.add_error(field, str(error))
     erasure = pending_erasure(request.user.pk) if request.user.is_authenticated else None
     context: dict[str, Any] = {"form": form, "next": asked_for(request), "erasure": erasure}
-    context["organisations"] = [(each["id"], each["name"]) for each in settings.OIDC_PROVIDERS]
+    names = {each["id"]: each["name"] for each in settings.OIDC_PROVIDERS}
+    me = request.user
+    if isinstance(form, AccountForm) and isinstance(me, Account) and not me.is_guest:
+        context["ways"] = ways = ways_in(me.pk)
+        context["comes_by"] = [names.get(each, each) for each in ways.organisations]
+    context["organisations"] = list(names.items())
     if isinstance(form, SignUpForm):
         context["text"] = texts_in_force(interface_language(), Purpose.SERVICE)[Purpose.SERVICE]
     return render(request, template, context, status=INVALID if form.is_bound else status)

@@ -25,14 +25,17 @@ from web.languages import interface_language
 
 INVALID, CONFLICT = 422, 409
 TO_ADDRESS = {Purpose.EMAIL, Purpose.SMS}
+NO_ADDRESS_YET = {Purpose.SMS}
+"""Purposes for which there is nowhere to give an address: shown to who has said something only."""
 
 
 @learner_page("GET")
 def consents(request: SignedInRequest) -> HttpResponse:
     """Every purpose, what I said to it, and what I said before."""
     learner_id = request.user.pk
+    mine = selectors.my_consents(learner_id=learner_id, language=interface_language())
     context = {
-        "consents": selectors.my_consents(learner_id=learner_id, language=interface_language()),
+        "consents": [each for each in mine if each.consent or each.purpose not in NO_ADDRESS_YET],
         "history": selectors.consent_history(learner_id),
     }
     return render(request, "web/consents/list.html", context)

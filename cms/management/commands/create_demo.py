@@ -34,8 +34,8 @@ class Command(BaseCommand):
         fresh = demo_course() is None
         if fresh:
             build_course(self.stdout.write)
-        if complete_offices():
-            give_roles()
+        complete_offices()
+        give_roles()
         if fresh or options["new_passphrases"]:
             self.stdout.write("Demo people and their passphrases (shown once):")
             for username, passphrase in create_people().items():
