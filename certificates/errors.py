@@ -35,3 +35,11 @@ class CheckUnavailableError(DomainError):
     slug = "check-unavailable"
     status = 503
     title = _("Documents cannot be checked just now. Check the code instead.")
+
+
+class PictureMissingError(Exception):
+    """A picture of a design is not where it was stored, or not as it was."""
+
+
+class DesignRefusedError(Exception):
+    """A design has unknown placeholders, text too faint to read, or a picture that is not there."""

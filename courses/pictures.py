@@ -60,7 +60,7 @@ def store_picture(data: bytes) -> dict[str, Any]:
 
 
 def _make(data: bytes, base: str) -> Iterator[_File]:
-    source = _opened(data)
+    source = upright(data, (WIDTHS[-1], TALLEST))
     plain = min(PLAIN_WIDTH, source.width)
     for width in sorted({plain, *(min(width, source.width) for width in WIDTHS)}):
         height = max(1, round(source.height * width / source.width))
@@ -71,19 +71,22 @@ def _make(data: bytes, base: str) -> Iterator[_File]:
             yield _stored(_on_white(image), base, "jpeg", JPEG)
 
 
-def _opened(data: bytes) -> Image.Image:
-    """Return a picture upright, in sRGB, no larger than is needed, without its metadata."""
+def upright(data: bytes, size: tuple[int, int]) -> Image.Image:
+    """Return a picture upright, in sRGB, no larger than a size, without its metadata.
+
+    Raises OSError for what is no picture.
+    """
     try:
         image: Image.Image = Image.open(BytesIO(data))
         wanted = "RGBA" if image.has_transparency_data else "RGB"
         if image.mode not in _SMOOTH:
             image = image.convert(wanted)
         # Both sides as long as the longer may be: a photo can lie on its side.
-        image.thumbnail((TALLEST, TALLEST), reducing_gap=2)
+        image.thumbnail((max(size), max(size)), reducing_gap=2)
         image = _in_srgb(ImageOps.exif_transpose(image)).convert(wanted)
     except Image.DecompressionBombError as error:
         raise OSError from error
-    image.thumbnail((WIDTHS[-1], TALLEST))
+    image.thumbnail(size)
     image.info.clear()
     return image
 

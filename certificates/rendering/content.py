@@ -4,13 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from certificates.designs.design import BUILT_IN, Design, Signatory
 
-@dataclass(frozen=True, kw_only=True)
-class Signatory:
-    """Who signs, and as what."""
-
-    name: str
-    role: str
+__all__ = ["CertificateContent", "Design", "Signatory"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,3 +26,4 @@ class CertificateContent:
     verification_url: str
     code: str
     badge: str = ""
+    design: Design = BUILT_IN

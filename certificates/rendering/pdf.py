@@ -12,14 +12,18 @@ from babel.numbers import format_decimal
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from certificates.designs.design import PATTERNS
+from certificates.designs.wording import COURSE, DATE, HOURS, NAME
 from certificates.rendering import actual_text
 from certificates.rendering.attached import associate, attachments
 from certificates.rendering.content import CertificateContent
+from certificates.rendering.pictures import Pictures, addresses
 from certificates.rendering.room import leave_room
+from certificates.rendering.words import words
 from courses.drawing.emblem import rays
 from courses.drawing.fetcher import DenyAll
 from courses.drawing.text import name_size, native_digits, printable, title_size, written_date
@@ -27,22 +31,25 @@ from courses.languages import direction, locale_for
 
 actual_text.install()
 
+FITS = (0, 1, 2)
+"""How small things are set: as they should be, and two steps down."""
+_STACKED = {"words", "words unnamed", "foot", "brand", "check"}
+
 
 class RenderingRefusedError(Exception):
     """The page asked for something from outside. Nothing was fetched."""
 
 
-def render_pdf(content: CertificateContent, *, room: int = 0) -> bytes:
+def render_pdf(
+    content: CertificateContent, *, room: int = 0, pictures: Pictures | None = None
+) -> bytes:
     """Return a one-page PDF/UA-1 document. Raises RenderingRefusedError.
 
-    ``room`` is how many hexadecimal digits it leaves for a signature (``certificates.signing``).
+    ``room`` is how many hexadecimal digits it leaves for a signature (``certificates.signing``);
+    ``pictures`` are those of the content's design.
     """
-    fonts, css = stylesheet()
-    document = HTML(string=render_html(content), url_fetcher=DenyAll())
     try:
-        return document.write_pdf(
-            stylesheets=[css],
-            font_config=fonts,
+        return lay_out(content, pictures or {}).write_pdf(
             pdf_variant="pdf/ua-1",
             attachments=attachments(content),
             finisher=_finisher(content, room),
@@ -61,41 +68,95 @@ def _finisher(content: CertificateContent, room: int) -> Callable[[Any, pydyf.PD
     return finish
 
 
-def render_html(content: CertificateContent) -> str:
+def lay_out(content: CertificateContent, pictures: Pictures) -> Document:
+    """Return the page as WeasyPrint lays it out: set smaller where it would not fit."""
+    fonts, css = stylesheet()
+    is_mirrored = direction(content.language) == "rtl"
+    for fit in FITS:
+        page = HTML(string=render_html(content, fit=fit), url_fetcher=DenyAll())
+        document = page.render(
+            stylesheets=[css],
+            font_config=fonts,
+            pdf_variant="pdf/ua-1",
+            cache=addresses(content.design, pictures, is_mirrored=is_mirrored),
+        )
+        if fits(document):
+            break
+    return document
+
+
+def fits(document: Document) -> bool:
+    """Say whether nothing on a page touches what stands below it."""
+    boxes: dict[str, Any] = {}
+    for box in document.pages[0]._page_box.descendants(placeholders=True):
+        if box.element is not None and (name := box.element.get("class")) in _STACKED:
+            boxes.setdefault(name, box)
+    return all(
+        _bottom(boxes[above]) <= boxes[below].position_y
+        for above, below in (("words", "foot"), ("words unnamed", "foot"), ("brand", "check"))
+        if above in boxes
+    )
+
+
+def render_html(content: CertificateContent, *, fit: int = 0) -> str:
     """Return the page that is printed, without its stylesheet."""
+    design = content.design
     name, title = printable(content.name), printable(content.course_title)
     with override(content.language):
+        facts = _facts(content)
         return render_to_string(
             "certificates/a4.html",
             {
                 "content": content,
+                "design": design,
+                "fit": fit,
                 "name": name,
                 "title": title,
                 "name_size": name_size(name),
                 "title_size": title_size(title),
                 "issuer": printable(content.issuer),
-                "signatories": [
-                    {"name": printable(one.name), "role": printable(one.role)}
-                    for one in content.signatories
-                ],
+                "logo_name": printable(design.logo.name) if design.logo else "",
+                "partner_name": printable(design.partner.name) if design.partner else "",
+                "signatories": _signatories(content),
+                "patterned": design.background in PATTERNS,
                 "direction": direction(content.language),
                 "address": content.verification_url.split("://", maxsplit=1)[-1],
                 "qr": _qr(content.verification_url),
                 "rays": rays(),
-                **_facts(content),
+                "completed_on": facts[DATE],
+                "hours": facts[HOURS] if content.hours and design.shows_hours else "",
+                **words(
+                    design.wording(content.language),
+                    {NAME: name, COURSE: title, **facts},
+                ),
             },
         )
 
 
+def _signatories(content: CertificateContent) -> list[dict[str, str]]:
+    return [
+        {
+            "name": printable(one.name),
+            "role": printable(one.role),
+            "signature": one.signature,
+        }
+        for one in content.design.signs(content.language, content.signatories)
+    ]
+
+
 def _facts(content: CertificateContent) -> dict[str, str]:
-    """Return the date and the hours ("" for none) in the language's words and digits."""
+    """Return the date and the hours in the language's words and digits."""
     locale = locale_for(content.language)
     digits = locale.default_numbering_system
     hours = format_decimal(content.hours.normalize(), locale=locale, numbering_system="default")
     return {
-        "completed_on": written_date(content.completed_on, content.language),
-        "hours": native_digits(hours, digits) if content.hours else "",
+        DATE: written_date(content.completed_on, content.language),
+        HOURS: native_digits(hours, digits),
     }
+
+
+def _bottom(box: Any) -> float:
+    return box.position_y + box.margin_height()
 
 
 @cache

@@ -8,10 +8,8 @@ from io import BytesIO
 
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
-from weasyprint import HTML
 
-from certificates.rendering import CertificateContent, Signatory, pdf, render_html, render_pdf
-from courses.drawing.fetcher import DenyAll
+from certificates.rendering import CertificateContent, Signatory, pdf, render_pdf
 
 TITLES = {
     "am": "ሰብዓዊ መብቶች",
@@ -90,11 +88,9 @@ def fonts_of(reader):
         yield font["/DescendantFonts"][0]["/FontDescriptor"]
 
 
-def laid_out(**fields):
+def laid_out(language="en", pictures=None, **fields):
     """Return the first box of each element name and CSS class, as WeasyPrint lays it out."""
-    fonts, css = pdf.stylesheet()
-    page = HTML(string=render_html(content(**fields)), url_fetcher=DenyAll())
-    pages = page.render(stylesheets=[css], font_config=fonts).pages
+    pages = pdf.lay_out(content(language, **fields), pictures or {}).pages
     assert len(pages) == 1
     boxes = {}
     for box in pages[0]._page_box.descendants(placeholders=True):

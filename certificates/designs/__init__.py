@@ -1,0 +1,1 @@
+"""What a certificate looks like, where somebody has designed it: rules, pictures, revisions."""
