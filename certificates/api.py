@@ -10,7 +10,12 @@ from ninja.pagination import paginate
 from pydantic import AwareDatetime
 
 from certificates import selectors
-from certificates.documents import credential_response, document_response, picture_response
+from certificates.documents import (
+    credential_response,
+    document_response,
+    picture_response,
+    pixels_response,
+)
 from certificates.links import verification_url
 from certificates.signing import Outcome
 from courses.pagination import CursorPages
@@ -23,7 +28,8 @@ public_router = Router()
 PAGE = 20
 REFUSALS = {401: Problem, 404: Problem, 409: Problem}
 TEXT = {"schema": {"type": "string"}}
-PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+PDF = {"content": {"application/pdf": BINARY}}
 
 
 class CertificateOut(Schema):
@@ -112,6 +118,17 @@ def get_badge(request: LearnerRequest, certificate_id: uuid.UUID) -> HttpRespons
 def get_picture(request: LearnerRequest, certificate_id: uuid.UUID) -> HttpResponse:
     """Download a picture that carries the credential."""
     return picture_response(learner_id=request.auth.pk, certificate_id=certificate_id)
+
+
+@me_router.get(
+    "/{certificate_id}/badge.png",
+    response={200: None, **REFUSALS},
+    summary="A badge as a picture in pixels",
+    openapi_extra={"responses": {200: {"content": {"image/png": BINARY}}}},
+)
+def get_pixels(request: LearnerRequest, certificate_id: uuid.UUID) -> HttpResponse:
+    """Download a picture with the title that carries the credential, for where SVG is not taken."""
+    return pixels_response(learner_id=request.auth.pk, certificate_id=certificate_id)
 
 
 @public_router.get(

@@ -4,7 +4,7 @@ import uuid
 
 from django.http import FileResponse, HttpResponse
 
-from certificates.badges import bake_svg
+from certificates.badges import bake_png, bake_svg
 from certificates.giving import give_badge
 from certificates.selectors import open_document
 
@@ -28,12 +28,18 @@ def credential_response(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> 
 
 
 def picture_response(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> HttpResponse:
-    """Return the same within a picture. Raises as ``give_badge``."""
+    """Return the same within a picture (SVG). Raises as ``give_badge``."""
     certificate, credential = give_badge(learner_id=learner_id, certificate_id=certificate_id)
     return _download(bake_svg(certificate, credential), "image/svg+xml", "badge.svg")
 
 
-def _download(content: str, kind: str, name: str) -> HttpResponse:
+def pixels_response(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> HttpResponse:
+    """Return the same within a picture (PNG). Raises as ``give_badge``."""
+    certificate, credential = give_badge(learner_id=learner_id, certificate_id=certificate_id)
+    return _download(bake_png(certificate, credential), "image/png", "badge.png")
+
+
+def _download(content: str | bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=kind,

@@ -6,6 +6,8 @@ from certificates.badges import (
     BadgeKeyError,
     NotToBeSignedError,
     has_key,
+    have_picture,
+    picture_of,
     signed_credential,
     status_entry,
 )
@@ -28,11 +30,13 @@ def give_badge(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> tuple[Cer
     if certificate.state != CertificateState.ISSUED:
         raise NotIssuedYetError
     try:
-        return certificate, signed_credential(certificate, status_entry(certificate))
+        credential = signed_credential(certificate, status_entry(certificate))
     except NotToBeSignedError as error:
         raise NotIssuedYetError from error
     except BadgeKeyError as error:
         raise NoBadgesError from error
+    have_picture(picture_of(certificate))
+    return certificate, credential
 
 
 def badge_to_attach(certificate: Certificate) -> str:

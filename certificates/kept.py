@@ -41,6 +41,7 @@ def annotate_models() -> None:
                 "issuer": _("Issued by"),
                 "signatories": DATA_ONLY,
                 "hours": _("Hours"),
+                "achievement": DATA_ONLY,
                 "completed_on": _("Completed"),
                 "expires_on": _("Valid until"),
                 "sha256": DATA_ONLY,

@@ -5,6 +5,7 @@ import uuid
 
 from celery import shared_task
 
+from certificates.badges import badge_picture, has_key, have_picture
 from certificates.cards import certificate_card
 from certificates.forgetting import remove_files as remove
 from certificates.selectors import files_to_remove, issued_certificate, owed_now
@@ -33,12 +34,18 @@ def issue(learner_id: str, certificate_id: str) -> None:
 
 @shared_task
 def draw_card(learner_id: str, certificate_id: str) -> None:
-    """Draw the share card of an issued certificate: many have the same one."""
+    """Draw the share card of an issued certificate, and the picture of its badge.
+
+    Many have the same ones.
+    """
     found = issued_certificate(
         learner_id=uuid.UUID(learner_id), certificate_id=uuid.UUID(certificate_id)
     )
     if found:
         hang_quietly(certificate_card(found))
+    if found and has_key():
+        shown = {"language": found.language, "title": found.course_title, "issuer": found.issuer}
+        have_picture(badge_picture(**shown))
 
 
 @shared_task

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -158,6 +159,28 @@ class BankBlocks(blocks.StreamBlock):
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
         mine = [(name, tagged(block)) for name, block in BLOCKS.items()]
         super().__init__([*mine, *(local_blocks or [])], **kwargs)
+
+
+class AlignmentBlock(blocks.StructBlock):
+    """What of a framework of others a course corresponds to."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=160)
+    url = blocks.URLBlock(
+        label=_("Address"),
+        max_length=500,
+        validators=[URLValidator(schemes=["https", "http"])],
+        help_text=_("The page that describes it officially."),
+    )
+    framework = blocks.CharBlock(
+        label=_("Framework"),
+        required=False,
+        max_length=160,
+        help_text=_("Such as ESCO, or a national framework of qualifications."),
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("Correspondence")
 
 
 class SignatoryBlock(blocks.StructBlock):

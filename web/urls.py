@@ -85,6 +85,7 @@ urlpatterns = [
     path("me/certificates/", certificates.my_certificates, name="certificates"),
     path("me/certificates/<uuid:certificate_id>.pdf", certificates.pdf, name="certificate-pdf"),
     path("me/certificates/<uuid:certificate_id>.svg", certificates.picture, name="badge-picture"),
+    path("me/certificates/<uuid:certificate_id>.png", certificates.pixels, name="badge-pixels"),
     path("me/certificates/<uuid:certificate_id>.jwt", certificates.credential, name="badge"),
     path("runs/<uuid:run_id>/", learning.progress, name="progress"),
     path("runs/<uuid:run_id>/enrol/", learning.enrol, name="enrol"),
@@ -105,6 +106,7 @@ urlpatterns = [
     path("sw.js", offline.service_worker, name="service-worker"),
     path(".well-known/did.json", issuing.did, name="did"),
     path(".well-known/jwks.json", issuing.keys, name="keys"),
+    path("badges/images/<str:name>.png", issuing.picture, name="badge-image"),
     path("badges/status/<int:number>", issuing.status, name="badge-status"),
     path("healthz", health.healthz, name="healthz"),
 ]

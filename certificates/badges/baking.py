@@ -1,7 +1,12 @@
-"""Badges as pictures that carry their credential (OB 3.0, 5.3.1: baked badges)."""
+"""Badges as pictures that carry their credential (OB 3.0, 5.3: baked badges)."""
+
+from io import BytesIO
 
 from django.template.loader import render_to_string
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
+from certificates.badges.picture import picture_bytes
 from certificates.models import Certificate
 from courses.drawing.emblem import rays
 from courses.drawing.text import printable
@@ -16,3 +21,13 @@ def bake_svg(certificate: Certificate, credential: str) -> str:
         "rays": rays(),
     }
     return render_to_string("certificates/badge.svg", context)
+
+
+def bake_png(certificate: Certificate, credential: str) -> bytes:
+    """Return the picture of a badge with a signed credential in it."""
+    text = PngInfo()
+    text.add_itxt("openbadgecredential", credential)
+    out = BytesIO()
+    with Image.open(BytesIO(picture_bytes(certificate))) as image:
+        image.save(out, "PNG", pnginfo=text)
+    return out.getvalue()

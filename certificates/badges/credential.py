@@ -1,6 +1,7 @@
 """A certificate as an Open Badges 3.0 credential."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from certificates.badges.issuer import issuer_did
+from certificates.badges.picture import picture_url
 from certificates.badges.signing import sign
 from certificates.links import verification_url
 from certificates.models import Certificate
@@ -49,6 +51,7 @@ def credential_for(certificate: Certificate) -> dict[str, Any]:
             "url": settings.SITE_URL,
         },
         "validFrom": f"{certificate.owed_at:%Y-%m-%dT%H:%M:%SZ}",
+        **_end(certificate),
         "credentialSubject": {
             "type": ["AchievementSubject"],
             "identifier": [_identity(certificate)],
@@ -58,7 +61,20 @@ def credential_for(certificate: Certificate) -> dict[str, Any]:
     }
 
 
+def _end(certificate: Certificate) -> dict[str, str]:
+    if certificate.expires_on is None:
+        return {}
+    return {"validUntil": f"{certificate.expires_on + timedelta(days=1):%Y-%m-%dT00:00:00Z}"}
+
+
 def _achievement(certificate: Certificate) -> dict[str, Any]:
+    """Return what was achieved, which is the same for all who did.
+
+    Hours are told in words: the number that the standard has a place for counts credits of a
+    university, which nobody gives for them.
+    """
+    frozen = certificate.achievement
+    alignment = [_alignment(each) for each in frozen.get("alignment", [])]
     with override(certificate.language):
         criteria = _("Everything that the course requires was completed.")
         if certificate.hours:
@@ -70,9 +86,22 @@ def _achievement(certificate: Certificate) -> dict[str, Any]:
         "type": ["Achievement"],
         "achievementType": "Course",
         "name": certificate.title,
-        "description": about,
+        "description": "\n".join([about, *(f"- {each}" for each in frozen.get("outcomes", []))]),
         "criteria": {"narrative": criteria},
+        "image": {"id": picture_url(certificate), "type": "Image", "caption": certificate.title},
         "inLanguage": certificate.language,
+        **({"alignment": alignment} if alignment else {}),
+    }
+
+
+def _alignment(entry: dict[str, str]) -> dict[str, Any]:
+    """Return what of a framework of others an achievement corresponds to."""
+    framework = {"targetFramework": entry["framework"]} if entry["framework"] else {}
+    return {
+        "type": ["Alignment"],
+        "targetName": entry["name"],
+        "targetUrl": entry["url"],
+        **framework,
     }
 
 

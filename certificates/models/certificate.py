@@ -19,7 +19,8 @@ class Certificate(models.Model):
         Everything that it prints is in the row from the moment that it is owed, so that no later
         edit or deletion changes it: title, language, date, hours, signatories, issuer, the day
         until which it holds, and the name as the learner had it, encrypted with their data key
-        ("" or NULL: no name).
+        ("" or NULL: no name). Its badge says besides what ``achievement`` holds: "outcomes", and
+        "alignment", each with name, url and framework.
 
     Kinds
         Of a course, ``of`` is None: its run says it. Of a module it is the module's key, of a
@@ -63,6 +64,7 @@ class Certificate(models.Model):
     issuer = models.CharField(max_length=120)
     signatories = models.JSONField(default=list)
     hours = models.DecimalField(max_digits=5, decimal_places=1, default=0)
+    achievement = models.JSONField(default=dict, db_default={})
     completed_on = models.DateField()
     expires_on = models.DateField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)

@@ -37,6 +37,10 @@ def owe_certificate(milestone: RunCompleted) -> None:
         issuer=settings.CERTIFICATE_ISSUER,
         signatories=edition.certificate.get("signatories", []),
         hours=Decimal(str(edition.certificate.get("hours", 0))),
+        achievement={
+            "outcomes": edition.outcomes,
+            "alignment": edition.certificate.get("alignment", []),
+        },
         completed_on=day_in(account.time_zone, milestone.completed_at),
     )
     add_certificate(certificate)

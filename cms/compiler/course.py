@@ -66,9 +66,10 @@ def preview_course(page: CoursePage) -> dict[str, Any]:
 
 def _own_findings(page: CoursePage) -> list[Finding]:
     return [
-        *field_findings(page, exclude=["outcomes", "signatories"]),
+        *field_findings(page, exclude=["outcomes", "signatories", "alignments"]),
         *stream_findings(page, "outcomes"),
         *stream_findings(page, "signatories"),
+        *stream_findings(page, "alignments"),
     ]
 
 
@@ -137,15 +138,20 @@ def _course(page: CoursePage, modules: tuple[ModuleDraft, ...]) -> CourseDraft:
         outcomes=tuple(block.value for block in page.outcomes),
         topics=tuple(topic.strip() for topic in page.topics.split(",") if topic.strip()),
         pass_grade=page.pass_grade,
-        certificate={
-            "hours": str(page.certificate_hours),
-            "signatories": [
-                {"name": block.value["name"], "role": block.value["role"]}
-                for block in page.signatories
-            ],
-        },
+        certificate=_certificate(page),
         modules=modules,
     )
+
+
+def _certificate(page: CoursePage) -> dict[str, Any]:
+    """Return what certificates of the course say. No alignment is no entry: hashes stay."""
+    signatories = [dict(block.value) for block in page.signatories]
+    alignment = [dict(block.value) for block in page.alignments]
+    return {
+        "hours": str(page.certificate_hours),
+        "signatories": signatories,
+        **({"alignment": alignment} if alignment else {}),
+    }
 
 
 def source_page(page: CoursePage) -> CoursePage:

@@ -16,7 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from cms.blocks import RICH_TEXT, SignatoryBlock
+from cms.blocks import RICH_TEXT, AlignmentBlock, SignatoryBlock
 from cms.models.previews import CompiledPreview
 from courses.models import Course, Office
 
@@ -115,6 +115,18 @@ class CoursePage(CompiledPreview, LearnerAddress, Page):
     signatories = StreamField(
         [("signatory", SignatoryBlock())], verbose_name=_("signatories"), blank=True, max_num=3
     )
+    alignments = StreamField(
+        [("alignment", AlignmentBlock())],
+        verbose_name=_("what it corresponds to"),
+        blank=True,
+        max_num=10,
+        default=list,
+        db_default=[],
+        help_text=_(
+            "Skills or qualifications of recognised frameworks. Badges name them, so that software "
+            "of employers and universities can."
+        ),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -124,7 +136,7 @@ class CoursePage(CompiledPreview, LearnerAddress, Page):
         FieldPanel("topics"),
         FieldPanel("pass_grade"),
         MultiFieldPanel(
-            [FieldPanel("certificate_hours"), FieldPanel("signatories")],
+            [FieldPanel("certificate_hours"), FieldPanel("signatories"), FieldPanel("alignments")],
             heading=_("Certificate"),
         ),
     ]
@@ -134,6 +146,7 @@ class CoursePage(CompiledPreview, LearnerAddress, Page):
         SynchronizedField("slug", overridable=False),
         TranslatableField("outcomes"),
         TranslatableField("signatories"),
+        TranslatableField("alignments"),
     ]
     parent_page_types = ["cms.OfficePage"]
     subpage_types = ["cms.ModulePage", "cms.QuestionBankPage"]

@@ -22,6 +22,7 @@ from courses.models import Edition
 WIDTH, HEIGHT = 1200, 630
 _PIXELS_PER_POINT = 96 / 72
 _COLOURS = 128
+_NOTHING = (0, 0, 0, 0)
 # PDFium may be used by one thread at a time.
 _pdfium = threading.Lock()
 
@@ -32,13 +33,17 @@ class DrawingRefusedError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """All that a card shows, in the language of what it is about."""
+    """All that a card shows, in the language of what it is about.
+
+    ``design`` is "card", or "badge": a tile with transparent corners, and room for no label.
+    """
 
     language: str
     kicker: str
     title: str
-    label: str
     issuer: str
+    label: str = ""
+    design: str = "card"
 
 
 def course_card(edition: Edition) -> Card:
@@ -58,7 +63,7 @@ def course_card(edition: Edition) -> Card:
 def render_card(card: Card) -> str:
     """Return a card as HTML, with its style."""
     return render_to_string(
-        "courses/drawing/card.html",
+        f"courses/drawing/{card.design}.html",
         {
             "card": card,
             "title": printable(card.title),
@@ -71,8 +76,8 @@ def render_card(card: Card) -> str:
 
 
 def draw_card(card: Card) -> bytes:
-    """Return a card as PNG, 1200 × 630 pixels. Raises DrawingRefusedError."""
-    fonts, css = _stylesheet()
+    """Return a card as PNG, of the size that its design has. Raises DrawingRefusedError."""
+    fonts, css = _stylesheet(card.design)
     document = HTML(string=render_card(card), url_fetcher=DenyAll())
     try:
         pdf = document.write_pdf(stylesheets=[css], font_config=fonts)
@@ -82,17 +87,23 @@ def draw_card(card: Card) -> bytes:
 
 
 def _png(pdf: bytes) -> bytes:
-    """Return the first page of a PDF in pixels. Few colours: a card is flat, and must be light."""
+    """Return the first page of a PDF in pixels.
+
+    What is opaque has few colours: a card is flat, and must be light.
+    """
     out = BytesIO()
     with _pdfium, PdfDocument(pdf) as document:
-        image = document[0].render(scale=_PIXELS_PER_POINT).to_pil()
-    image.convert("RGB").quantize(_COLOURS).save(out, "PNG", optimize=True)
+        page = document[0].render(scale=_PIXELS_PER_POINT, fill_color=_NOTHING)
+        image = page.to_pil()
+    if image.getchannel("A").getextrema() == (255, 255):
+        image = image.convert("RGB").quantize(_COLOURS)
+    image.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
 @cache
-def _stylesheet() -> tuple[FontConfiguration, CSS]:
+def _stylesheet(design: str) -> tuple[FontConfiguration, CSS]:
     """Return the parsed stylesheet, once a process: it never changes and holds no content."""
     fonts = FontConfiguration()
-    text = render_to_string("courses/drawing/card.css")
+    text = render_to_string(f"courses/drawing/{design}.css")
     return fonts, CSS(string=text, font_config=fonts, url_fetcher=DenyAll())

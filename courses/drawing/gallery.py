@@ -32,8 +32,8 @@ _PNG_END = b"IEND\xaeB`\x82"
 @lru_cache(maxsize=1024)
 def path_of(card: Card) -> str:
     """Return where a card is in the public storage. Another design has other names."""
-    drawn = render_card(card) + render_to_string("courses/drawing/card.css")
-    return f"cards/{hashlib.sha256(drawn.encode()).hexdigest()}.png"
+    drawn = render_card(card) + render_to_string(f"courses/drawing/{card.design}.css")
+    return f"{card.design}s/{hashlib.sha256(drawn.encode()).hexdigest()}.png"
 
 
 def hang(card: Card) -> str:

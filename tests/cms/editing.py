@@ -34,6 +34,7 @@ def course_form(title="Human rights", **more):
         "certificate_hours": "0",
         **stream("outcomes", ()),
         **stream("signatories", ()),
+        **stream("alignments", ()),
         **more,
     }
 

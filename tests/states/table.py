@@ -12,7 +12,16 @@ NO_PAGE = {
     *("sign-out", "enrol", "language", "withdraw", "complete", "start", "set-language"),
     *(
         "healthz",
-        *("certificate-pdf", "badge-picture", "badge", "badge-status", "did", "keys"),
+        *(
+            "certificate-pdf",
+            "badge-picture",
+            "badge-pixels",
+            "badge",
+            "badge-status",
+            "badge-image",
+            "did",
+            "keys",
+        ),
         "data-file",
         "keep-account",
         "put-off-about-you",

@@ -80,6 +80,7 @@ EXPECTED = {
     ("GET", "/me/certificates/{certificate_id}/pdf"): (401, 200, 404),
     ("GET", "/me/certificates/{certificate_id}/badge"): (401, 200, 404),
     ("GET", "/me/certificates/{certificate_id}/badge.svg"): (401, 200, 404),
+    ("GET", "/me/certificates/{certificate_id}/badge.png"): (401, 200, 404),
 }
 
 

@@ -8,7 +8,12 @@ from django.shortcuts import redirect, render
 
 from certificates import selectors
 from certificates.badges import has_key
-from certificates.documents import credential_response, document_response, picture_response
+from certificates.documents import (
+    credential_response,
+    document_response,
+    picture_response,
+    pixels_response,
+)
 from certificates.errors import UnknownCertificateError
 from learners.requests import SignedInRequest
 from learners.throttling import limit_verification
@@ -36,6 +41,12 @@ def pdf(request: SignedInRequest, certificate_id: uuid.UUID) -> HttpResponseBase
 def picture(request: SignedInRequest, certificate_id: uuid.UUID) -> HttpResponse:
     """Download my badge as a picture."""
     return picture_response(learner_id=request.user.pk, certificate_id=certificate_id)
+
+
+@learner_page("GET")
+def pixels(request: SignedInRequest, certificate_id: uuid.UUID) -> HttpResponse:
+    """Download my badge as a picture in pixels."""
+    return pixels_response(learner_id=request.user.pk, certificate_id=certificate_id)
 
 
 @learner_page("GET")

@@ -1,6 +1,7 @@
 """What software that checks badges asks for: issuer, keys, and what was revoked."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -8,8 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from certificates.badges import did_document, has_key, key_set, status_list
+from certificates.badges import did_document, has_key, key_set, picture_named, status_list
 
+_NAME = re.compile(r"[0-9a-f]{64}")
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _PUBLIC = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
 
 
@@ -30,6 +33,15 @@ def _published(made: Callable[[], dict[str, Any]], kind: str) -> HttpResponse:
     if not has_key():
         raise Http404
     return JsonResponse(made(), content_type=kind, headers=_PUBLIC)
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """Show the picture of a badge that credentials name. It never changes."""
+    content = picture_named(f"{name}.png") if _NAME.fullmatch(name) else None
+    if content is None:
+        raise Http404
+    return HttpResponse(content, content_type="image/png", headers=_PUBLIC | _FOR_EVER)
 
 
 @require_safe
