@@ -37,8 +37,9 @@ def main(count: int) -> None:
     answers = sorted(_seconds(lambda: _shown(report_for(admin, owed.pk))) for _ in range(9))
     found["answer_ms"] = round(1000 * answers[4], 1)
     report = report_for(admin, owed.pk)
-    found["average_age"] = vars(report.average_age)
-    found["global_south"] = round(report.global_south.share, 2)
+    found["average_age"] = report.average_age and vars(report.average_age)
+    share = report.global_south and report.global_south.share
+    found["global_south"] = None if share is None else round(share, 2)
     found["told"] = len(report.release.told)
     print(json.dumps(found))
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from impact.reports import Cut, Number, Row, Step
 
 _LABEL, _WIDTH, _LINE = 230, 440, 26
@@ -37,10 +39,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars, and what the shades of their parts mean."""
+    """Bars, and what the shades of their parts mean; ``more`` lines are in the table only."""
 
     bars: tuple[Bar, ...]
     legend: tuple[tuple[int, str], ...] = ()
+    more: int = 0
 
     @property
     def height(self) -> int:
@@ -76,11 +79,10 @@ Line = tuple[str, Number, Sequence[tuple[str, Number]]]
 def chart_of(cut: Cut) -> Chart:
     """Draw a table of a report: bars by its first dimension, parted by state or the second one."""
     if len(cut.dimensions) > 1:
-        return _pairs(cut.rows)
+        return _pairs(cut)
     names = [name for _state, name in cut.states]
     lines = [
-        (row.labels[0], row.learners, list(zip(names, row.states, strict=True)))
-        for row in cut.rows[:_MOST]
+        (row.labels[0], row.learners, list(zip(names, row.states, strict=True))) for row in cut.rows
     ]
     return _chart(lines, names)
 
@@ -107,17 +109,23 @@ def weeks_chart(cut: Cut) -> Columns:
     return Columns(columns, most, cut.rows[0].labels[0], cut.rows[-1].labels[0])
 
 
-def _pairs(rows: Sequence[Row]) -> Chart:
-    names = list(dict.fromkeys(row.labels[1] for row in rows))
-    lines: list[Line] = []
-    for first in dict.fromkeys(row.labels[0] for row in rows if row.is_told):
-        parts = [(row.labels[1], row.learners) for row in rows if row.labels[0] == first]
-        lines.append((first, sum(number or 0 for _name, number in parts), parts))
-    return _chart(lines[:_MOST], names)
+def _pairs(cut: Cut) -> Chart:
+    """Draw the lines of which something is told, each with its number as other tables tell it."""
+    names = list(dict.fromkeys(row.labels[1] for row in cut.rows))
+    rows: dict[str, list[Row]] = {}
+    for row in cut.rows:
+        rows.setdefault(row.values[0], []).append(row)
+    lines: list[Line] = [
+        (theirs[0].labels[0], number, [(row.labels[1], row.learners) for row in theirs])
+        for theirs, number in zip(rows.values(), cut.totals, strict=True)
+        if number or any(row.is_told for row in theirs)
+    ]
+    return _chart(lines, names)
 
 
 def _chart(lines: Sequence[Line], names: Sequence[str]) -> Chart:
-    whole = [max(number or 0, sum(n or 0 for _name, n in parts)) for _l, number, parts in lines]
+    more, lines = len(lines[_MOST:]), lines[:_MOST]
+    whole = [number or sum(n or 0 for _name, n in parts) for _label, number, parts in lines]
     scale = _WIDTH / max([1, *whole])
     bars = tuple(
         Bar(place * _LINE, _short(label), number, tuple(_parts(number, parts, names, scale)))
@@ -125,21 +133,29 @@ def _chart(lines: Sequence[Line], names: Sequence[str]) -> Chart:
     )
     used = {part.shade for bar in bars for part in bar.parts}
     legend = [(place % SHADES, name) for place, name in enumerate(names) if place % SHADES in used]
-    return Chart(bars, tuple(legend))
+    if names and SHADES in used:
+        legend.append((SHADES, _("Withheld, or lost in rounding")))
+    return Chart(bars, tuple(legend), more)
 
 
 def _parts(
     number: Number, parts: Sequence[tuple[str, Number]], names: Sequence[str], scale: float
 ) -> Iterable[Part]:
-    """Yield the pieces that are told; the whole bar where none is."""
+    """Yield the pieces that are told, and the rest. A bar is as long as its number says.
+
+    Where rounded parts add up to more than that, they are drawn so much shorter.
+    """
+    told = sum(count or 0 for _name, count in parts)
+    if number and told > number:
+        scale *= number / told
     x = float(_LABEL)
     for name, count in parts:
         if count:
             width = round(count * scale, 1)
             yield Part(x, width, names.index(name) % SHADES, f"{name}: {count}")
             x += width
-    if number and x == _LABEL:
-        yield Part(x, round(number * scale, 1), 0 if not names else SHADES, str(number))
+    if number and told < number:
+        yield Part(x, round((number - told) * scale, 1), SHADES if names else 0, str(number - told))
 
 
 def _short(label: str) -> str:

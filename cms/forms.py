@@ -10,11 +10,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.models.staff import Role
 from courses.languages import direction, native_name
 from courses.models import Edition, Run
+from courses.selectors import with_course_title
 from impact.models import Release
 from learners.errors import NoTextError
 from learners.models.audit import HelpReason
@@ -206,20 +208,23 @@ class RunField(forms.ModelChoiceField):
     """Names a run with its course."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """Return the address of the course, and what the run is called."""
-        return f"{obj.course.slug}: {obj}"
+        """Return the title of the course, and what the run is called."""
+        return f"{obj.course_title}: {obj}"
 
 
 class ReportsForm(forms.Form):
     """Which run to show reports of; all where none is chosen."""
 
-    run = RunField(label=_("Run"), queryset=Run.objects.none(), required=False)
+    run = RunField(
+        label=_("Run"), queryset=Run.objects.none(), required=False, empty_label=_("All runs")
+    )
 
     def __init__(self, data: Any, *, releases: QuerySet[Release]) -> None:
         super().__init__(data)
         fields: dict[str, Any] = self.fields
         runs = Run.objects.filter(pk__in=releases.order_by().values("run_id"))
-        fields["run"].queryset = runs.select_related("course").order_by("course__slug", "slug")
+        titled = with_course_title(runs, get_language() or "en")
+        fields["run"].queryset = titled.order_by("course_title", "slug")
 
 
 class ConsentTextForm(forms.Form):

@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import BasePermissionPolicy
@@ -22,7 +23,7 @@ from wagtail.permissions import register_permission_policy
 from cms.rights import MAY
 from cms.roles import Right, has_right, offices_with
 from courses.models import Course, Edition, Run
-from courses.selectors import free_run_slug
+from courses.selectors import free_run_slug, with_course_title
 from learners.models import Account
 
 
@@ -99,7 +100,7 @@ class RunIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[Run]:
         """Return the runs to list."""
         found = policy.instances_user_has_any_permission_for(self.request.user, {"change"})
-        return found.select_related("course")
+        return with_course_title(found, get_language() or "en")
 
 
 class KeepingDeleteView(DeleteView):
@@ -133,8 +134,13 @@ class RunViewSet(ModelViewSet):
     index_view_class = RunIndexView
     delete_view_class = RunDeleteView
     list_display = [
-        "course",
-        "title",
+        Column("course", label=_("Course"), accessor="course_title", sort_key="course_title"),
+        TitleColumn(
+            "title",
+            label=_("Run"),
+            accessor=str,
+            get_url=lambda run: reverse("runs:edit", args=[run.pk]),
+        ),
         "slug",
         "opens_at",
         "closes_at",

@@ -7,8 +7,19 @@ from functools import cached_property, lru_cache
 from itertools import chain, count
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Now
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Now
 from django.utils.text import slugify
 
 from courses.errors import NotFoundError
@@ -199,6 +210,14 @@ def run_titles(run_ids: Collection[uuid.UUID], language: str) -> dict[uuid.UUID,
         .values_list("pk", "course__editions__title")
     )
     return _first_of_each(rows)
+
+
+def with_course_title(rows: QuerySet[Any], language: str) -> QuerySet[Any]:
+    """Annotate runs with ``course_title``, in a language where there is an edition in it."""
+    editions = Edition.objects.filter(course=OuterRef("course"))
+    newest = editions.order_by(_preference(language), "-number").values("title")[:1]
+    title = Coalesce(Subquery(newest), F("course__slug"), output_field=CharField())
+    return rows.annotate(course_title=title)
 
 
 def activity_titles(activity_ids: Collection[uuid.UUID], language: str) -> dict[uuid.UUID, str]:

@@ -41,6 +41,7 @@ class Cut:
     """A table of a report: learners by dimensions, and by ``states`` if there are any.
 
     Of long lists only what is told is in ``rows``: ``withheld`` says how many values are not.
+    Of two dimensions, ``totals`` are the learners by the first one.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Cut:
     states: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     withheld: int = 0
+    totals: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,12 @@ class Report:
             states=self.states if cube.by_state else (),
             rows=_largest_first(shown) if is_long else shown,
             withheld=len(rows) - len(shown),
+            totals=self._totals(cube) if len(columns) > 1 else (),
         )
+
+    def _totals(self, cube: Cube) -> tuple[Number, ...]:
+        first = cube.dimensions[0]
+        return tuple(self._told(cell(**{first: value})) for value in self._shape.values[first])
 
     def _row(self, values: dict[str, str], *, by_state: bool = False) -> Row:
         states = self._shape.states if by_state else ()

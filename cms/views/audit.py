@@ -1,14 +1,17 @@
 """What staff did with people's records: of their office for managers, all for administrators."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import get_language
 from wagtail.admin.auth import require_admin_access
 
 from cms.forms import AuditForm
 from cms.roles import Right, has_right, offices_with
+from courses.selectors import run_titles
 from learners.selectors.accounts import user_names
 from learners.selectors.audit import audit_log
 
@@ -26,10 +29,14 @@ def audit(request: HttpRequest) -> HttpResponse:
     pages = Paginator(audit_log(**asked, offices=offices), PAGE)
     found = pages.get_page(request.GET.get("p"))
     names = user_names(entry.by_id for entry in found)
+    runs = {entry.run_id for entry in found if entry.run_id}
+    titles: dict[Any, str] = {**run_titles(runs, get_language() or "en")}
     context = {
         "form": form,
         "found": found,
         "query": f"{urlencode(asked)}&",
-        "entries": [(entry, names.get(entry.by_id, "")) for entry in found],
+        "entries": [
+            (entry, names.get(entry.by_id, ""), titles.get(entry.run_id, "")) for entry in found
+        ],
     }
     return TemplateResponse(request, "cms/audit.html", context)

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 
@@ -14,6 +15,7 @@ from cms.charts import chart_of, funnel_chart, weeks_chart
 from cms.forms import ReportsForm
 from cms.roles import Right, has_right
 from courses.errors import NotFoundError
+from courses.selectors import run_titles
 from impact.disclosure import ENOUGH, SENSITIVE
 from impact.files import csv_response
 from impact.reports import Cut, Report
@@ -21,6 +23,8 @@ from impact.selectors import releases_for, releases_under_way, report_for
 from impact.services import retry_release
 
 ON_A_PAGE = 50
+FEW = 100
+"""Of fewer learners than this, most groups are too small to be told of."""
 
 
 @require_admin_access
@@ -35,12 +39,17 @@ def reports(request: HttpRequest) -> HttpResponse:
     form = ReportsForm(request.GET or None, releases=everything)
     chosen = form.cleaned_data["run"] if form.is_valid() else None
     shown = everything.filter(run=chosen) if chosen else everything
-    under_way = releases_under_way(request.user)  # type: ignore[arg-type]
+    found = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("p"))
+    under_way = list(releases_under_way(request.user))  # type: ignore[arg-type]
+    titles = run_titles({each.run_id for each in (*found, *under_way)}, get_language() or "en")
     context = {
         "form": form,
-        "found": Paginator(shown, ON_A_PAGE).get_page(request.GET.get("p")),
+        "found": found,
+        "releases": [(each, titles[each.run_id]) for each in found],
         "query": f"run={chosen.pk}&" if chosen else "",
-        "under_way": [(each, each.tries >= each.MAX_TRIES) for each in under_way],
+        "under_way": [
+            (each, titles[each.run_id], each.tries >= each.MAX_TRIES) for each in under_way
+        ],
     }
     return TemplateResponse(request, "cms/reports/list.html", context)
 
@@ -57,6 +66,8 @@ def report(request: HttpRequest, release_id: uuid.UUID) -> HttpResponse:
         "cuts": [(cut, chart_of(cut), _matrix(cut)) for cut in found.cuts],
         "weeks": [(cut, weeks_chart(cut)) for cut in found.weeks],
         "funnel": funnel_chart(found.funnel),
+        "tells_little": (found.learners or 0) < FEW,
+        "few": FEW,
         "enough": ENOUGH,
         "sensitive": SENSITIVE,
     }

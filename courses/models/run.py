@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.course import Course
@@ -17,9 +18,11 @@ class Run(models.Model):
     released at or before that instant instead of the newest of all.
     """
 
+    SELF_PACED = "self-paced"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="runs")
-    slug = models.SlugField(_("slug"), max_length=60, default="self-paced")
+    slug = models.SlugField(_("slug"), max_length=60, default=SELF_PACED)
     title = models.CharField(_("title"), max_length=120, blank=True)
     opens_at = models.DateTimeField(_("opens"), db_default=Now())
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
@@ -39,4 +42,6 @@ class Run(models.Model):
         ]
 
     def __str__(self) -> str:
+        if not self.title and self.slug == self.SELF_PACED:
+            return gettext("At one's own pace")
         return self.title or self.slug

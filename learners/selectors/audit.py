@@ -18,7 +18,7 @@ def audit_log(
     Of entries about all of a run, those are not "about" anybody. Nothing for unknown people.
     ``offices`` leaves those in which something was done. One query, and one for each name.
     """
-    entries = AuditEntry.objects.select_related("run__course", "office").order_by("-at", "id")
+    entries = AuditEntry.objects.select_related("run", "office").order_by("-at", "id")
     if offices is not None:
         entries = entries.filter(Q(office__in=offices) | Q(run__course__office__in=offices))
     if by:

@@ -8,7 +8,9 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
+from certificates.models import Certificate
 from cms.demo import DEMO_LANGUAGES
+from cms.demo.cohort import COUNT
 from cms.demo.offices import read_offices
 from cms.demo.people import PEOPLE
 from cms.demo.source import read_course
@@ -17,7 +19,9 @@ from cms.roles import Role, offices_where
 from courses.grading import grade_quiz
 from courses.models import Course, Edition, EditionActivity, OfficeCountry
 from courses.questions import TYPES
-from courses.selectors import office_of
+from courses.selectors import office_of, runs_of
+from impact.models import Release
+from impact.reports import Report
 from learners.models import Account
 from tests.factories import AccountFactory
 
@@ -41,18 +45,35 @@ def test_demo_is_built_once_in_every_language(db, capsys):
     assert Translation.objects.count() == 21 * (len(DEMO_LANGUAGES) - 1)
 
     _offices_with_countries()
+    _report_of_a_cohort()
     for username in PEOPLE:
         passphrase = re.search(rf"{username}\s+(\S+)", said).group(1)
         assert Account.objects.get(username=username).check_password(passphrase)
     # A demo that is there stays what it is, whatever the texts have become since.
     before = list(Edition.objects.order_by("pk").values_list("pk", "content_hash"))
-    revisions = Revision.objects.count()
+    revisions, people = Revision.objects.count(), Account.objects.count()
     _groups_of_before_roles()
     call_command("create_demo")
     assert list(Group.objects.filter(name__startswith="Educators")) == [_others_group()]
     assert list(Edition.objects.order_by("pk").values_list("pk", "content_hash")) == before
     assert Revision.objects.count() == revisions
+    assert Account.objects.count() == people + 1
     assert "demo-admin" not in capsys.readouterr().out
+
+
+def _report_of_a_cohort():
+    """A report in which something is told and something is not; nobody is offered its run."""
+    report = Report(Release.objects.get(state="frozen"))
+    assert (report.learners, report.title) == (COUNT, "Human rights: an introduction")
+    assert report.average_age
+    assert report.global_south.share
+    told = [row.is_told for cut in report.cuts for row in cut.rows]
+    assert 15 < told.count(True) < len(told)
+    assert not runs_of(report.release.run.course_id).filter(pk=report.release.run_id)
+    made_up = Account.objects.filter(username__startswith="made-up-")
+    assert made_up.count() == COUNT
+    assert not any(each.has_usable_password() for each in made_up)
+    assert not Certificate.objects.exists()
 
 
 def _groups_of_before_roles():

@@ -145,4 +145,53 @@ def test_a_side_of_the_world_that_is_withheld_is_not_called_nobody(analyst, coho
     text = " ".join(analyst.get(address).content.decode().split())
     assert "60 there, withheld elsewhere" in text
     assert "between 60 % and 100 %" in text
-    assert "<dt>Global South</dt> <dd> –" in text
+    assert '<dt>Global South</dt> <dd> <span class="cohort__withheld">withheld</span>' in text
+    assert "and no share then" in text
+    assert "fewer than 100 learners" not in text
+
+
+def test_a_small_run_is_said_to_tell_little_and_why(analyst, cohort):
+    cohort.enrol(40)
+    text = analyst.get(reverse("cms:report", args=[cohort.release().pk])).content.decode()
+    text = " ".join(text.split())
+    assert "This run has fewer than 100 learners" in text
+    assert '<dt>Average age</dt> <dd> <span class="cohort__withheld">withheld</span>' in text
+    assert "In no age band there are 10 learners who told it" in text
+
+
+def test_lists_name_courses_by_their_titles(analyst, cohort):
+    cohort.enrol(40)
+    cohort.release()
+    text = analyst.get(reverse("cms:reports")).content.decode()
+    title = cohort.edition.title
+    assert f">{title}</a>" in text
+    assert f"{title}: At one&#x27;s own pace</option>" in text
+    assert cohort.run.course.slug not in text
+
+
+def test_a_chart_of_many_rows_says_how_many_more_there_are(db):
+    values = {**crowds.shape().values, "gender": tuple(f"own-{n}" for n in range(25))}
+    told = {f"gender=own-{n}": 10 + n for n in range(25)}
+    shape = crowds.shape().as_json() | {"values": values}
+    found = Report(Release(shape=shape, told=told))
+    (cut,) = [each for each in found.cuts if each.key == "gender"]
+    assert (len(chart_of(cut).bars), chart_of(cut).more, len(cut.rows)) == (20, 5, 25)
+
+
+@pytest.mark.parametrize(("passed", "width"), [(60, 440), (85, 440), (130, 440)])
+def test_a_bar_is_as_long_as_its_number_whatever_is_told_of_its_parts(db, passed, width):
+    told = {"gender=woman": 100, "gender=woman&state=active": 15}
+    found = Report(
+        Release(shape=crowds.shape().as_json(), told={**told, "gender=woman&state=passed": passed})
+    )
+    (cut,) = [each for each in found.cuts if each.key == "gender"]
+    (bar,) = [bar for bar in chart_of(cut).bars if bar.label == "Woman"]
+    assert sum(part.width for part in bar.parts) == pytest.approx(width, abs=1)
+
+
+def test_two_dimensions_are_drawn_with_the_number_that_other_tables_tell(db):
+    told = {"age_band=18-24": 100, "age_band=18-24&gender=woman": 60}
+    found = Report(Release(shape=crowds.shape().as_json(), told=told))
+    (cut,) = [each for each in found.cuts if each.key == "age_band-gender"]
+    (bar,) = chart_of(cut).bars
+    assert (bar.label, bar.number, len(bar.parts)) == ("18–24", 100, 2)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cms.demo import (
     build_course,
     complete_offices,
+    create_cohort,
     create_people,
     demo_course,
     give_roles,
@@ -16,7 +17,7 @@ from cms.demo import (
 
 
 class Command(BaseCommand):
-    """Create the demo course in four languages, fifteen offices, and demo people."""
+    """Create the demo course in four languages, offices, people, and a report of a cohort."""
 
     help = "Creates the demo course, offices and people once. Refuses to run in production."
 
@@ -36,6 +37,8 @@ class Command(BaseCommand):
             build_course(self.stdout.write)
         complete_offices()
         give_roles()
+        if create_cohort():
+            self.stdout.write("Made up a cohort that is over, and its report (CMS: Reports)")
         if fresh or options["new_passphrases"]:
             self.stdout.write("Demo people and their passphrases (shown once):")
             for username, passphrase in create_people().items():
