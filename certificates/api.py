@@ -17,6 +17,7 @@ from certificates.documents import (
     pixels_response,
 )
 from certificates.links import verification_url
+from certificates.models import CertificateKind
 from certificates.signing import Outcome
 from courses.pagination import CursorPages
 from courses.schemas import Problem
@@ -33,10 +34,16 @@ PDF = {"content": {"application/pdf": BINARY}}
 
 
 class CertificateOut(Schema):
-    """A certificate of mine. ``verification_url`` is there once it is issued."""
+    """A certificate of mine. ``verification_url`` is there once it is issued.
+
+    ``kind``: of a course, of a module (a badge, which has no document), or of a programme.
+    ``courses`` are those that a programme was made of, or the one that a module is of.
+    """
 
     id: uuid.UUID
     run_id: uuid.UUID
+    kind: CertificateKind
+    courses: list[str]
     state: str
     title: str
     language: str
@@ -55,7 +62,9 @@ class VerificationOut(Schema):
 
     code: str = Field(..., examples=["7Q2M0T5B9XK3VJ8N4R6WZC1DPE"])
     state: str = Field(..., description="issued; or erased: its holder's account was deleted")
-    course_title: str
+    kind: CertificateKind
+    course_title: str = Field(..., description="of the module or programme, where it is one")
+    courses: list[str] = Field(..., description="of a programme; or the one that a module is of")
     language: str
     completed_on: date
     issuer: str

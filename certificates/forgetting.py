@@ -23,6 +23,7 @@ def forget_certificates(milestone: Erased) -> None:
             learner_id=None,
             certificate_id=None,
             erased={
+                "kind": certificate.kind,
                 "course_title": certificate.title,
                 "language": certificate.language,
                 "completed_on": certificate.completed_on.isoformat(),

@@ -36,7 +36,7 @@ def annotate_models() -> None:
                 "state": _("State"),
                 "code": _("Code"),
                 "language": _("Language"),
-                "title": _("Course"),
+                "title": _("Title"),
                 "name": _("Name"),
                 "issuer": _("Issued by"),
                 "signatories": DATA_ONLY,

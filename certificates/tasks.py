@@ -8,13 +8,16 @@ from celery import shared_task
 from certificates.badges import badge_picture, has_key, have_picture
 from certificates.cards import certificate_card
 from certificates.forgetting import remove_files as remove
-from certificates.selectors import files_to_remove, issued_certificate, owed_now
+from certificates.selectors import awards_left, files_to_remove, issued_certificate, owed_now
 from certificates.services import issue_certificate
+from certificates.services.awarding import award_programme as give_award
 from courses.drawing.gallery import hang_quietly
 
 logger = logging.getLogger(__name__)
 
 SWEEP_BATCH = 500
+LONG = 3600
+"""How long, in seconds, one of the long ones may take before another worker goes on with it."""
 
 
 @shared_task
@@ -57,11 +60,23 @@ def remove_files(learner_id: str) -> None:
         logger.error("files of erased %s stay for now: %s", learner_id, type(error).__name__)  # noqa: TRY400
 
 
+@shared_task(time_limit=LONG)
+def award_programme(programme_id: str) -> None:
+    """Give a programme's certificate to those who had earned it. A failure is in its row."""
+    try:
+        give_award(uuid.UUID(programme_id))
+    except Exception as error:
+        name = type(error).__name__
+        logger.error("programme %s could not be given: %s", programme_id, name)  # noqa: TRY400
+
+
 @shared_task
 def sweep() -> int:
     """Do what is owed and was not nudged: lost messages, dead workers, flushed brokers."""
     for learner_id in files_to_remove(SWEEP_BATCH):
         remove_files.delay(str(learner_id))
+    for programme_id in awards_left():
+        award_programme.delay(str(programme_id))
     owed = owed_now(SWEEP_BATCH)
     for owner_id, certificate_id in owed:
         issue.delay(str(owner_id), str(certificate_id))

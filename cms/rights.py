@@ -17,6 +17,7 @@ class Right(Enum):
     QUESTIONS = auto()  # see how questions did, which tells nothing of a learner
     GRADES = auto()  # see and set grades, regrade, have stuck work tried again
     RUNS = auto()  # make and date runs
+    PROGRAMMES = auto()  # make programmes, and have their certificates given
     STAFF = auto()  # invite staff, give and take roles
     REPORTS = auto()  # read reports
     SUPPORT = auto()  # look a learner up, to help

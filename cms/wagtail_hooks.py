@@ -103,6 +103,8 @@ def log_actions(actions: Any) -> None:
             _("Change a question about learners"),
             _("A question about learners changed"),
         ),
+        ("save_programme", _("Save a programme"), _("Programme saved")),
+        ("award_programme", _("Give certificates"), _("Certificates of a programme given")),
         ("retry_stuck", _("Retry what is stuck"), _("What was stuck tried again")),
     ):
         actions.register_action(f"cms.{name}", label, said)
@@ -188,6 +190,22 @@ class SupportMenuItem(MenuItem):
 def support_in_menu() -> SupportMenuItem:
     """Offer the support view."""
     return SupportMenuItem(_("Support"), reverse("cms:support"), icon_name="help", order=850)
+
+
+class ProgrammesMenuItem(MenuItem):
+    """The programmes of one's offices, in the main menu."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to who makes them for some office."""
+        return has_right(request.user, Right.PROGRAMMES)
+
+
+@hooks.register("register_admin_menu_item")
+def programmes_in_menu() -> ProgrammesMenuItem:
+    """Offer the programmes."""
+    return ProgrammesMenuItem(
+        _("Programmes"), reverse("cms:programmes"), icon_name="folder-open-1", order=840
+    )
 
 
 class StaffMenuItem(MenuItem):

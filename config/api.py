@@ -9,9 +9,11 @@ from ninja.renderers import BaseRenderer
 
 from certificates.api import me_router as my_certificates_router
 from certificates.api import public_router as certificates_router
+from certificates.programmes_api import router as my_programmes_router
 from config import problems
 from config.openapi import DescribedAPI
 from courses.api import router as courses_router
+from courses.programmes.api import router as programmes_router
 from impact.api import router as reports_router
 from learners.api import auth_router, checks_router, me_router, texts_router
 from learners.authentication import learner_auth, reject_bad_token
@@ -47,10 +49,12 @@ api = DescribedAPI(
 )
 problems.install(api)
 api.add_router("", courses_router, auth=reject_bad_token, tags=["catalogue"])
+api.add_router("", programmes_router, auth=reject_bad_token, tags=["catalogue"])
 api.add_router("", checks_router, auth=reject_bad_token, tags=["catalogue"])
 api.add_router("/certificates", certificates_router, auth=reject_bad_token, tags=["verification"])
 api.add_router("", texts_router, auth=reject_bad_token, tags=["accounts"])
 api.add_router("/auth", auth_router, tags=["accounts"])
 api.add_router("/me", me_router, auth=learner_auth, tags=["learning"])
 api.add_router("/me/certificates", my_certificates_router, auth=learner_auth, tags=["certificates"])
+api.add_router("/me/programmes", my_programmes_router, auth=learner_auth, tags=["certificates"])
 api.add_router("/reports", reports_router, auth=learner_auth, tags=["reports"])

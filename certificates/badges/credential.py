@@ -1,25 +1,54 @@
 """A certificate as an Open Badges 3.0 credential."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from certificates.badges.issuer import issuer_did
 from certificates.badges.picture import picture_url
 from certificates.badges.signing import sign
 from certificates.links import verification_url
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateKind
 from learners.privacy.keys import decrypt_for
 
 CONTEXT = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 ]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What a kind of certificate says of what was achieved (OB 3.0, B.1.3 and B.1.5)."""
+
+    type: str
+    criteria: Any
+    about: Any
+
+
+_KINDS = {
+    CertificateKind.COURSE: _Kind(
+        "Course",
+        gettext_lazy("Everything that the course requires was completed."),
+        gettext_lazy("Completion of the course “%(title)s”."),
+    ),
+    CertificateKind.MODULE: _Kind(
+        "MicroCredential",
+        gettext_lazy("Everything that the module requires was completed."),
+        gettext_lazy("Completion of the module “%(title)s” of the course “%(course)s”."),
+    ),
+    CertificateKind.PROGRAMME: _Kind(
+        "LearningProgram",
+        gettext_lazy("Enough of the programme’s courses were completed."),
+        gettext_lazy("Completion of the programme “%(title)s”."),
+    ),
+}
 
 
 def signed_credential(certificate: Certificate, status: dict[str, str]) -> str:
@@ -75,16 +104,19 @@ def _achievement(certificate: Certificate) -> dict[str, Any]:
     """
     frozen = certificate.achievement
     alignment = [_alignment(each) for each in frozen.get("alignment", [])]
+    kind, titles = _KINDS[CertificateKind(certificate.kind)], ", ".join(certificate.courses)
     with override(certificate.language):
-        criteria = _("Everything that the course requires was completed.")
+        criteria = f"{kind.criteria} {frozen.get('summary', '')}".strip()
+        if certificate.kind == CertificateKind.PROGRAMME:
+            criteria += " " + _("Courses: %(titles)s.") % {"titles": titles}
         if certificate.hours:
             hours = {"hours": f"{certificate.hours.normalize():f}"}
             criteria += " " + _("Hours of learning: %(hours)s.") % hours
-        about = _("Completion of the course “%(title)s”.") % {"title": certificate.title}
+        about = str(kind.about) % {"title": certificate.title, "course": titles}
     return {
-        "id": f"urn:uuid:{certificate.run.course_id}",
+        "id": f"urn:uuid:{certificate.of or certificate.run.course_id}",
         "type": ["Achievement"],
-        "achievementType": "Course",
+        "achievementType": kind.type,
         "name": certificate.title,
         "description": "\n".join([about, *(f"- {each}" for each in frozen.get("outcomes", []))]),
         "criteria": {"narrative": criteria},

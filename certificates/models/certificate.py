@@ -25,7 +25,9 @@ class Certificate(models.Model):
     Kinds
         Of a course, ``of`` is None: its run says it. Of a module it is the module's key, of a
         programme the programme's id; ``run`` is then where it was earned: the one whose completion
-        made a programme whole. A module's is issued at once and has no document.
+        made a programme whole. A module's is issued at once and has no document. ``achievement``
+        holds of a module "course" (its title) and "summary", of a programme "courses" (the titles
+        of those that were completed).
 
     Life
         owed → issued, or failed after ``MAX_TRIES`` where it cannot be drawn; failed → owed where
@@ -128,6 +130,12 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def courses(self) -> tuple[str, ...]:
+        """The titles of the courses of a programme, or of the one that a module is of."""
+        course = self.achievement.get("course")
+        return tuple(self.achievement.get("courses", [course] if course else []))
 
     @property
     def path(self) -> str:

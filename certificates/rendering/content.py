@@ -13,7 +13,8 @@ __all__ = ["CertificateContent", "Design", "Signatory"]
 class CertificateContent:
     """Everything on the page. ``name`` "" leaves the holder unnamed; ``hours`` 0 is not shown.
 
-    ``badge`` is a signed credential that is attached, "" for none.
+    ``badge`` is a signed credential that is attached, "" for none. ``kind`` is "course" or
+    "programme"; ``courses`` are those of a programme, which are listed where there is room.
     """
 
     name: str
@@ -26,4 +27,6 @@ class CertificateContent:
     verification_url: str
     code: str
     badge: str = ""
+    kind: str = "course"
+    courses: tuple[str, ...] = ()
     design: Design = BUILT_IN

@@ -33,6 +33,8 @@ actual_text.install()
 
 FITS = (0, 1, 2)
 """How small things are set: as they should be, and two steps down."""
+LISTING = ((0, True), (1, True), *((fit, False) for fit in FITS))
+"""The same for a programme: whether its courses are listed, too."""
 _STACKED = {"words", "words unnamed", "foot", "brand", "check"}
 
 
@@ -72,8 +74,9 @@ def lay_out(content: CertificateContent, pictures: Pictures) -> Document:
     """Return the page as WeasyPrint lays it out: set smaller where it would not fit."""
     fonts, css = stylesheet()
     is_mirrored = direction(content.language) == "rtl"
-    for fit in FITS:
-        page = HTML(string=render_html(content, fit=fit), url_fetcher=DenyAll())
+    for fit, lists in LISTING if content.courses else ((fit, False) for fit in FITS):
+        html = render_html(content, fit=fit, lists=lists)
+        page = HTML(string=html, url_fetcher=DenyAll())
         document = page.render(
             stylesheets=[css],
             font_config=fonts,
@@ -98,8 +101,8 @@ def fits(document: Document) -> bool:
     )
 
 
-def render_html(content: CertificateContent, *, fit: int = 0) -> str:
-    """Return the page that is printed, without its stylesheet."""
+def render_html(content: CertificateContent, *, fit: int = 0, lists: bool = True) -> str:
+    """Return the page that is printed, without its stylesheet. ``lists`` names the courses."""
     design = content.design
     name, title = printable(content.name), printable(content.course_title)
     with override(content.language):
@@ -110,6 +113,7 @@ def render_html(content: CertificateContent, *, fit: int = 0) -> str:
                 "content": content,
                 "design": design,
                 "fit": fit,
+                "courses": [printable(title) for title in content.courses] if lists else [],
                 "name": name,
                 "title": title,
                 "name_size": name_size(name),
@@ -128,6 +132,7 @@ def render_html(content: CertificateContent, *, fit: int = 0) -> str:
                 **words(
                     design.wording(content.language),
                     {NAME: name, COURSE: title, **facts},
+                    kind=content.kind,
                 ),
             },
         )

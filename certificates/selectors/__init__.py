@@ -1,6 +1,11 @@
 """Reads: a learner's own certificates, what staff see, and what anybody may learn from a code."""
 
-from certificates.selectors.background import files_to_remove, issued_certificate, owed_now
+from certificates.selectors.background import (
+    awards_left,
+    files_to_remove,
+    issued_certificate,
+    owed_now,
+)
 from certificates.selectors.helping import (
     certificates_concerned,
     certificates_to_help,
@@ -20,6 +25,7 @@ __all__ = [
     "ERASED",
     "DocumentCheck",
     "Verification",
+    "awards_left",
     "certificates_concerned",
     "certificates_to_help",
     "files_to_remove",

@@ -5,6 +5,8 @@ import uuid
 from certificates.models import Certificate, CertificateState, FilesToRemove
 from certificates.selectors.verifying import Verification, verification_of
 from courses.leases import UNCLAIMED
+from courses.models import ProgrammeAward
+from courses.models.programme import AwardState
 
 
 def issued_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Verification | None:
@@ -25,6 +27,14 @@ def owed_now(limit: int) -> list[tuple[uuid.UUID, uuid.UUID]]:
         .order_by("in_bulk", "owed_at")
         .values_list("learner_id", "id")[:limit]
     )
+
+
+def awards_left() -> list[uuid.UUID]:
+    """Return programmes whose certificates are to be given and that no worker has. One query."""
+    owed = ProgrammeAward.objects.filter(
+        UNCLAIMED, state=AwardState.OWED, tries__lt=ProgrammeAward.MAX_TRIES
+    )
+    return list(owed.order_by("requested_at").values_list("programme_id", flat=True))
 
 
 def files_to_remove(limit: int) -> list[uuid.UUID]:

@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from certificates.codes import normalise
 from certificates.models import Certificate, CertificateCode, CertificateKind, CertificateState
 from certificates.selectors.mine import my_certificates
+from courses.badges import badge_modules
 from courses.models import Regrade
 from courses.models.regrade import RegradeState
 from learners.models import Enrolment, RegradedCompletion
@@ -40,6 +41,8 @@ def certificates_to_help(*, learner_id: uuid.UUID) -> dict[uuid.UUID, Certificat
 def certificates_concerned(regrade: Regrade) -> QuerySet[Certificate]:
     """Return the certificates that a person may have to decide on after a regrade. One query.
 
+    Those of the course, and the badges of the modules that require the quiz.
+
     Those of learners whose pass it lost; once it is taken back, of those whose pass it had made.
     """
     moved = RegradedCompletion.objects.filter(regrade=regrade)
@@ -47,9 +50,13 @@ def certificates_concerned(regrade: Regrade) -> QuerySet[Certificate]:
         moved = moved.filter(old_completed_at__isnull=True, is_completed=True)
     else:
         moved = moved.filter(lost=True)
+    modules = badge_modules(regrade.edition_id).of(regrade.activity_id)
     theirs = moved.filter(learner_id=OuterRef("learner_id"), run_id=OuterRef("run_id"))
     return (
-        Certificate.objects.filter(Exists(theirs), kind=CertificateKind.COURSE)
+        Certificate.objects.filter(
+            Q(kind=CertificateKind.COURSE) | Q(kind=CertificateKind.MODULE, of__in=list(modules)),
+            Exists(theirs),
+        )
         .exclude(state=CertificateState.SUPERSEDED)
         .select_related("learner")
         .order_by("owed_at", "learner_id", "id")

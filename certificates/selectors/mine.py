@@ -7,7 +7,7 @@ from django.core.files.storage import storages
 from django.db.models import QuerySet
 
 from certificates.errors import NotIssuedYetError
-from certificates.models import Certificate, CertificateState
+from certificates.models import Certificate, CertificateKind, CertificateState
 from courses.errors import NotFoundError
 
 
@@ -17,8 +17,12 @@ def my_certificates(learner_id: uuid.UUID) -> QuerySet[Certificate]:
 
 
 def open_document(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> BinaryIO:
-    """Open a learner's own PDF. Raises NotFoundError (also for others'), NotIssuedYetError."""
-    certificate = my_certificates(learner_id).filter(id=certificate_id).first()
+    """Open a learner's own PDF. Raises NotFoundError, NotIssuedYetError.
+
+    The former also for others', and for the badge of a module, which has no document.
+    """
+    documents = my_certificates(learner_id).exclude(kind=CertificateKind.MODULE)
+    certificate = documents.filter(id=certificate_id).first()
     if certificate is None:
         raise NotFoundError
     if certificate.state != CertificateState.ISSUED:

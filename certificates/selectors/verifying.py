@@ -10,7 +10,7 @@ from certificates.errors import (
     CheckUnavailableError,
     UnknownCertificateError,
 )
-from certificates.models import Certificate, CertificateCode, CertificateState
+from certificates.models import Certificate, CertificateCode, CertificateKind, CertificateState
 from certificates.signing import Outcome, SigningKeyError, check_document
 
 ERASED = "erased"
@@ -21,7 +21,8 @@ ERASED = "erased"
 class Verification:
     """All that a public check tells: no name, since holders have not chosen to show it.
 
-    ``state`` is "issued", or "erased": it was issued, and we know no more to whom.
+    ``state`` is "issued", or "erased": it was issued, and we know no more to whom. ``courses`` are
+    those that a programme was made of, or the one that a module is of.
     """
 
     code: str
@@ -30,6 +31,8 @@ class Verification:
     language: str
     completed_on: date
     issuer: str
+    kind: str = CertificateKind.COURSE.value
+    courses: tuple[str, ...] = ()
 
 
 def verify(code: str) -> Verification:
@@ -95,4 +98,6 @@ def verification_of(certificate: Certificate) -> Verification:
         language=certificate.language,
         completed_on=certificate.completed_on,
         issuer=certificate.issuer,
+        kind=certificate.kind,
+        courses=certificate.courses,
     )

@@ -6,20 +6,31 @@ from certificates.services.issuing import (
     issue_certificate,
     reissue_certificate,
 )
+from certificates.services.modules import give_badge_of_module, give_earlier_badges
 from certificates.services.owing import (
     add_certificate,
     issue_soon,
     owe_certificate,
     owe_earlier_certificates,
 )
+from certificates.services.programmes import (
+    owe_earlier_programmes,
+    owe_programmes,
+    owe_withheld_programmes,
+)
 
 __all__ = [
     "MAX_TRIES",
     "FileDoesNotReadBackError",
     "add_certificate",
+    "give_badge_of_module",
+    "give_earlier_badges",
     "issue_certificate",
     "issue_soon",
     "owe_certificate",
     "owe_earlier_certificates",
+    "owe_earlier_programmes",
+    "owe_programmes",
+    "owe_withheld_programmes",
     "reissue_certificate",
 ]

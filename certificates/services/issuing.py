@@ -105,6 +105,8 @@ def _content(certificate: Certificate, badge: str) -> CertificateContent:
         verification_url=verification_url(certificate.code),
         code=printed(certificate.code),
         badge=badge,
+        kind=certificate.kind,
+        courses=certificate.courses,
     )
 
 

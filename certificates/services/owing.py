@@ -63,6 +63,13 @@ def add_certificate(certificate: Certificate) -> None:
     )
 
 
+def draw_card_soon(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> None:
+    """Have the share card of what is issued already drawn once the transaction commits."""
+    from certificates.tasks import draw_card  # noqa: PLC0415 - the task imports these services
+
+    nudge(draw_card, str(learner_id), str(certificate_id))
+
+
 def issue_soon(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> None:
     """Have an owed certificate issued once the transaction commits."""
     from certificates.tasks import issue  # noqa: PLC0415 - the task imports these services

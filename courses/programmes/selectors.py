@@ -67,7 +67,7 @@ class ShownProgramme:
 
 def open_programmes() -> QuerySet[Programme]:
     """Return the programmes that can be earned now, as ``shown`` needs them. Four queries."""
-    return _for_showing(Programme.objects.filter(state=ProgrammeState.OPEN)).order_by("slug")
+    return for_showing(Programme.objects.filter(state=ProgrammeState.OPEN)).order_by("slug")
 
 
 def programme_by_slug(slug: str) -> Programme:
@@ -78,18 +78,14 @@ def programme_by_slug(slug: str) -> Programme:
     if "\x00" in slug:  # what PostgreSQL cannot even be asked
         raise NotFoundError
     rules = ProgrammeRule.objects.filter(programme=OuterRef("pk")).once_in_force()
-    found = _for_showing(Programme.objects.filter(Exists(rules), slug=slug)).first()
+    found = for_showing(Programme.objects.filter(Exists(rules), slug=slug)).first()
     if found is None:
         raise NotFoundError
     return found
 
 
-def programmes_by_id(programme_ids: Collection[uuid.UUID]) -> QuerySet[Programme]:
-    """Return programmes as ``shown`` needs them. Four queries."""
-    return _for_showing(Programme.objects.filter(pk__in=programme_ids))
-
-
-def _for_showing(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+def for_showing(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Have programmes read with what ``shown`` needs of them, in three queries more."""
     rules = ProgrammeRule.objects.once_in_force().order_by("-number").prefetch_related("courses")
     return programmes.prefetch_related(
         "texts", Prefetch("rules", queryset=rules, to_attr="known_rules")

@@ -84,6 +84,7 @@ TOLD = {
 EMPTY_SITE = [
     State("home of an empty site", "/"),
     State("catalogue of an empty site", "/courses/"),
+    State("programmes of an empty site", "/programmes/"),
 ]
 STATES = [
     State("home", "/"),
@@ -99,6 +100,11 @@ STATES = [
     State("course, enrolled", "/courses/{everything.slug}/", ME),
     State("course, closed", "/courses/{closed.slug}/"),
     State("course, not open yet", "/courses/{upcoming.slug}/"),
+    State("programmes", "/programmes/"),
+    State("programme, in another language", "/programmes/under-way/?language=ar"),
+    State("programmes, signed in", "/programmes/", ME),
+    State("programme, under way", "/programmes/under-way/", ME),
+    State("programme, completed and closed", "/programmes/completed/", ME),
     # Accounts
     State("sign up", "/sign-up/?next=/courses/"),
     State("sign up, errors", "/sign-up/", sends={"username": "x"}, status=422),
@@ -384,6 +390,8 @@ STATES = [
     State("verification form", "/verify/"),
     State("verification form, errors", "/verify/?code=", status=422),
     State("verification, known", "/verify/{code}"),
+    State("verification of a badge", "/verify/{code_of_badge}"),
+    State("verification of a programme", "/verify/{code_of_programme}"),
     State("verification, of somebody who was erased", "/verify/{code_of_erased}"),
     State("verification, unknown", "/verify/unknown", status=404),
     State("verification of no file", "/verify/", sends={"document": ""}, status=422),

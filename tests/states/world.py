@@ -14,14 +14,17 @@ from wagtail.documents.models import Document
 from certificates.models import Certificate, CertificateState
 from certificates.selectors import open_document
 from certificates.services import issue_certificate
+from certificates.services.programmes import owe_to
 from cms.release import release_page
 from courses.models import Edition, EditionActivity, Office, Run
 from courses.models.course import ActivityKind
+from courses.models.programme import ProgrammeState
+from courses.programmes.services import Words
 from courses.services import release_edition
 from learners import services
 from learners.models import Account, DemographicQuestion, Erasure, Purpose
 from learners.places import Place
-from tests import consents, drafts
+from tests import consents, drafts, programmes
 from tests.cms import media, pages, questions
 from tests.factories import PASSPHRASE, AccountFactory, OfficeFactory
 
@@ -83,6 +86,8 @@ class World:
     upcoming: Step
     code: str
     code_of_erased: str
+    code_of_badge: str
+    code_of_programme: str
     agreed: Account
     teller: Account
     beginner: Account
@@ -144,6 +149,8 @@ def make_world() -> World:
         code=issued.code,
         leaver=_leaver(),
         code_of_erased=_code_of_erased(office),
+        code_of_badge=_badge(office, me),
+        code_of_programme=_programmes(me, completed[0], everything),
         agreed=_agreed(me),
         teller=_teller(),
         beginner=_beginner(translated),
@@ -214,6 +221,29 @@ def _code_of_erased(office: Office) -> str:
     issue_certificate(learner_id=gone.pk, certificate_id=certificate.id)
     services.request_erasure(account=gone, passphrase=PASSPHRASE, at_once=True)
     services.erase(gone.pk)
+    return certificate.code
+
+
+def _badge(office: Office, me: Account) -> str:
+    """The code of the badge of a module."""
+    course = drafts.course(drafts.lesson(), drafts.quiz(), office_id=office.pk)
+    module = replace(course.modules[0], badge=True, activities=course.modules[0].activities[:1])
+    rest = replace(course.modules[0], key=uuid.uuid4(), activities=course.modules[0].activities[1:])
+    step = _enrol(me, _step(release_edition(draft=replace(course, modules=(module, rest))).edition))
+    services.complete_lesson(learner_id=me.pk, run_id=step.run, activity_id=step.lesson)
+    return Certificate.objects.get(learner=me, kind="module").code
+
+
+def _programmes(me: Account, done: Step, under_way: Step) -> str:
+    """One programme that is closed and was earned, whose code it is, and one that is under way."""
+    first, second = (Run.objects.get(pk=step.run).course for step in (done, under_way))
+    earned = programmes.save([first], slug="completed")
+    owe_to(me.pk)
+    programmes.save([first], earned, state=ProgrammeState.CLOSED)
+    texts = {"en": Words("Rights in practice", "For defenders."), "ar": Words("الحقوق")}
+    programmes.save([first, second], slug="under-way", texts=texts)
+    certificate = Certificate.objects.get(learner=me, kind="programme")
+    issue_certificate(learner_id=me.pk, certificate_id=certificate.id)
     return certificate.code
 
 

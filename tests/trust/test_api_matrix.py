@@ -11,7 +11,7 @@ from certificates.services import issue_certificate
 from config.api import api as ninja_api
 from impact.models import Release, ReleaseState
 from learners.services import complete_lesson, create_token, enrol, start_attempt, submit_attempt
-from tests import drafts
+from tests import drafts, programmes
 from tests.api.client import ApiClient
 from tests.factories import AccountFactory
 
@@ -20,6 +20,9 @@ ROLES = ("anonymous", "owner", "other")
 EXPECTED = {
     ("GET", "/courses"): (200, 200, 200),
     ("GET", "/courses/{slug}"): (200, 200, 200),
+    ("GET", "/programmes"): (200, 200, 200),
+    ("GET", "/programmes/{slug}"): (200, 200, 200),
+    ("GET", "/me/programmes"): (401, 200, 200),
     ("GET", "/editions/{edition_id}"): (200, 200, 200),
     ("GET", "/editions/{edition_id}/activities/{activity_id}"): (200, 200, 200),
     ("POST", "/editions/{edition_id}/activities/{activity_id}/checks/{question_id}"): (
@@ -99,6 +102,7 @@ def objects(learner, run, enrolment, edition, lesson_id, quiz_id):
     submit_attempt(learner_id=learner.pk, attempt_id=attempt.id, answers=drafts.right_answers())
     certificate = Certificate.objects.get()
     issue_certificate(learner_id=learner.pk, certificate_id=certificate.id)
+    programmes.save([edition.course], slug=edition.course.slug)
     return {
         "slug": edition.course.slug,
         "edition_id": edition.pk,

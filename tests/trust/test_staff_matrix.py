@@ -16,6 +16,7 @@ from cms.roles import Role, grant
 from courses.models import EditionActivity, Regrade, Run
 from impact.models import Release, ReleaseState
 from learners.services import enrol
+from tests import programmes
 from tests.cms import pages
 from tests.factories import AccountFactory, OfficeFactory
 from tests.impact import crowds
@@ -40,6 +41,10 @@ NEEDED = {
     "cms:learner-question": ADMINISTRATORS,
     "cms:learner-questions": ADMINISTRATORS,
     "cms:new-learner-question": ADMINISTRATORS,
+    "cms:new-programme": Right.PROGRAMMES,
+    "cms:programme": Right.PROGRAMMES,
+    "cms:programme-award": Right.PROGRAMMES,
+    "cms:programmes": Right.PROGRAMMES,
     "cms:regrade": Right.GRADES,
     "cms:regrade-certificates": Right.GRADES,
     "cms:regrades": Right.GRADES,
@@ -128,6 +133,7 @@ def objects(office, learner):
         "purpose": "email",
         "language": "en",
         "office_id": office.pk,
+        "programme_id": programmes.save([run.course]).pk,
         "release_id": Release.objects.create(
             run=run,
             due_on="2026-11-23",

@@ -9,12 +9,16 @@ from courses import selectors
 from courses.catalogue.filters import CourseFilter, Length
 from courses.catalogue.folding import key_of
 from courses.catalogue.selectors import find_courses, offered_languages, offered_topics
+from courses.programmes.selectors import ShownProgramme, open_programmes, shown
 from learners.selectors import Step, active_runs, next_step
 from web.decorators import page
 from web.forms import CatalogueForm
 from web.languages import content_language, reader_language
 from web.paging import paginate
 from web.sharing import shared_course
+
+FIRST_PROGRAMMES = 3
+"""How many the catalogue shows."""
 
 
 @page("GET", shared=True)
@@ -45,6 +49,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "topic_is_offered": any(topic["key"] == topic_key for topic in topics),
         "lengths": Length.choices,
         "asked": wanted != CourseFilter(),
+        "programmes": [] if wanted != CourseFilter() else _programmes(prefer),
     }
     status = 422 if form.errors else 200
     return render(request, "web/catalogue/list.html", context, status=status)
@@ -64,6 +69,11 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "step": _step(request, found.pk),
     }
     return render(request, "web/catalogue/course.html", context)
+
+
+def _programmes(prefer: str) -> list[ShownProgramme]:
+    """Return the first programmes. One query where there are none."""
+    return shown(open_programmes()[:FIRST_PROGRAMMES], prefer=prefer)
 
 
 def _step(request: HttpRequest, course_id: uuid.UUID | None = None) -> Step | None:

@@ -1,0 +1,123 @@
+"""Programmes in the CMS: managers make those of their office, and have certificates given."""
+
+import pytest
+from django.urls import reverse
+
+from certificates.services.awarding import award_programme
+from cms.roles import Role, grant
+from courses.models import Programme, ProgrammeAward
+from learners import services
+from tests import drafts
+from tests.factories import AccountFactory, OfficeFactory
+from tests.programmes import save
+
+
+@pytest.fixture
+def manager(client, office):
+    account = AccountFactory()
+    grant(account, Role.MANAGER, office)
+    client.force_login(account)
+    return account
+
+
+@pytest.fixture
+def course(release, office):
+    return release(drafts.course(drafts.lesson(), office_id=office.pk, title="Ours")).course
+
+
+@pytest.fixture
+def other(release):
+    """A course of another office, which the catalogue lists."""
+    return release(
+        drafts.course(drafts.lesson(), office_id=OfficeFactory().pk, title="Theirs")
+    ).course
+
+
+def form(office, *courses, **fields):
+    texts = {"text-1-language": "en", "text-1-title": "Rights", "text-1-description": "About."}
+    chosen = {f"course-{n}-course": str(each.pk) for n, each in enumerate(courses, start=1)}
+    said = {"office": str(office.pk), "slug": "rights", "state": "open", "needed": ""}
+    return said | texts | chosen | fields
+
+
+def test_a_programme_is_made_of_own_and_listed_courses_in_order(
+    client, manager, office, course, other
+):
+    assert client.post(reverse("cms:new-programme"), form(office, other, course)).status_code == 302
+    programme = Programme.objects.get()
+    assert programme.rules.get().course_ids() == (other.pk, course.pk)
+    page = client.get(reverse("cms:programme", args=[programme.pk])).content.decode()
+    assert "See it as learners do" in page
+    assert "2 of 2 courses" in client.get(reverse("cms:programmes")).content.decode()
+
+
+def test_a_course_that_another_office_does_not_list_is_not_offered(
+    client, manager, office, course, other
+):
+    other.listed = False
+    other.save()
+    assert "Theirs" not in client.get(reverse("cms:new-programme")).content.decode()
+    assert client.post(reverse("cms:new-programme"), form(office, other)).status_code == 422
+    assert not Programme.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"course-1-course": ""}, "Choose the courses"),
+        ({"needed": "2"}, "fewer courses than are needed"),
+        ({"needed": "0"}, "greater than or equal to 1"),
+        ({"text-1-title": ""}, "A title is missing"),
+        ({"text-1-language": ""}, "Say in which language"),
+        ({"text-1-language": "xx"}, "Select a valid choice"),
+        ({"slug": "taken"}, "has this address already"),
+        ({"slug": "not a slug"}, "Enter a valid"),
+        ({"state": "gone"}, "Select a valid choice"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_reason(
+    fields, reason, client, manager, office, course
+):
+    save([course], slug="taken")
+    response = client.post(reverse("cms:new-programme"), form(office, course, **fields))
+    assert response.status_code == 422
+    assert reason in response.content.decode()
+    assert Programme.objects.count() == 1
+
+
+def test_a_course_or_a_language_is_chosen_once(client, manager, office, course):
+    twice = client.post(reverse("cms:new-programme"), form(office, course, course))
+    assert "chosen twice" in twice.content.decode()
+    programme = save([course])
+    again = {"text-2-language": "en", "text-2-title": "Again"}
+    address = reverse("cms:programme", args=[programme.pk])
+    response = client.post(address, form(office, course, **again))
+    assert "one text for each language" in response.content.decode()
+
+
+def test_no_programme_is_made_for_another_office(client, manager, course, other):
+    response = client.post(reverse("cms:new-programme"), form(other.office, course))
+    assert response.status_code == 422
+    assert not Programme.objects.exists()
+
+
+def test_the_address_of_one_that_was_open_stays(client, manager, office, course):
+    programme = save([course])
+    client.post(reverse("cms:programme", args=[programme.pk]), form(office, course, slug="renamed"))
+    programme.refresh_from_db()
+    assert programme.slug == "rights"
+
+
+def test_certificates_are_given_to_who_completed_it_before(client, manager, course, learner):
+    run, lesson = course.runs.get(), course.activities.get()
+    services.enrol(learner_id=learner.pk, run_id=run.pk, language="en")
+    services.complete_lesson(learner_id=learner.pk, run_id=run.pk, activity_id=lesson.pk)
+    address = reverse("cms:programme-award", args=[save([course]).pk])
+    assert "1 learner may have completed it" in client.get(address).content.decode()
+    client.post(address)
+    page = client.get(address).content.decode()
+    assert "disabled" in page
+    award_programme(ProgrammeAward.objects.get().pk)
+    page = client.get(address).content.decode()
+    assert "1 learner was given it" in page
+    assert "0 learners may have completed it" in page
