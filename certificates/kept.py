@@ -44,6 +44,7 @@ def annotate_models() -> None:
                 "achievement": DATA_ONLY,
                 "completed_on": _("Completed"),
                 "expires_on": _("Valid until"),
+                "design_id": DATA_ONLY,
                 "sha256": DATA_ONLY,
                 "tries": TECHNICAL,
                 "error": TECHNICAL,

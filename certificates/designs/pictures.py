@@ -70,11 +70,12 @@ def as_background(
 
 
 def store_picture(data: bytes) -> str:
-    """Store a picture once, in the private storage; return its SHA-256, which is its name."""
+    """Store a picture in the private storage unless it is there; return its SHA-256, its name."""
     digest = hashlib.sha256(data).hexdigest()
-    storage = storages["private"]
-    if not storage.exists(_path(digest)):
-        storage.save(_path(digest), ContentFile(data))
+    try:
+        read_picture(digest)
+    except PictureMissingError:
+        storages["private"].save(_path(digest), ContentFile(data))
     return digest
 
 

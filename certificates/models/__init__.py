@@ -3,6 +3,7 @@
 from certificates.models.badge_status import BadgeStatus
 from certificates.models.certificate import Certificate
 from certificates.models.code import CertificateCode
+from certificates.models.design import DesignRevision
 from certificates.models.removal import FilesToRemove
 from certificates.models.states import CertificateKind, CertificateState, RevocationReason
 
@@ -12,6 +13,7 @@ __all__ = [
     "CertificateCode",
     "CertificateKind",
     "CertificateState",
+    "DesignRevision",
     "FilesToRemove",
     "RevocationReason",
 ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from certificates.models.design import DesignRevision
 from certificates.models.states import PAST, CertificateKind, CertificateState, RevocationReason
 from courses.languages import choices
 from courses.models import Run
@@ -17,8 +18,8 @@ class Certificate(models.Model):
 
     Frozen
         Everything that it prints is in the row from the moment that it is owed, so that no later
-        edit or deletion changes it: title, language, date, hours, signatories, issuer, the day
-        until which it holds, and the name as the learner had it, encrypted with their data key
+        edit or deletion changes it: title, language, date, hours, signatories, issuer, design, the
+        day until which it holds, and the name as the learner had it, encrypted with their data key
         ("" or NULL: no name). Its badge says besides what ``achievement`` holds: "outcomes", and
         "alignment", each with name, url and framework.
 
@@ -69,6 +70,10 @@ class Certificate(models.Model):
     achievement = models.JSONField(default=dict, db_default={})
     completed_on = models.DateField()
     expires_on = models.DateField(null=True)
+    # Nobody asks for the certificates of a design, so it has no index. None: the built-in one.
+    design = models.ForeignKey(
+        DesignRevision, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     sha256 = models.CharField(max_length=64, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=120, blank=True)

@@ -2,5 +2,13 @@
 
 from certificates.rendering.content import CertificateContent, Signatory
 from certificates.rendering.pdf import render_html, render_pdf
+from certificates.rendering.pictures import ready_pictures, stored_pictures
 
-__all__ = ["CertificateContent", "Signatory", "render_html", "render_pdf"]
+__all__ = [
+    "CertificateContent",
+    "Signatory",
+    "ready_pictures",
+    "render_html",
+    "render_pdf",
+    "stored_pictures",
+]

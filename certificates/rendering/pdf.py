@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import astuple
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pydyf
@@ -16,7 +16,7 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from certificates.designs.design import PATTERNS
+from certificates.designs.design import PATTERNS, Design
 from certificates.designs.wording import COURSE, DATE, HOURS, NAME
 from certificates.rendering import actual_text
 from certificates.rendering.attached import associate, attachments
@@ -35,6 +35,8 @@ FITS = (0, 1, 2)
 """How small things are set: as they should be, and two steps down."""
 LISTING = ((0, True), (1, True), *((fit, False) for fit in FITS))
 """The same for a programme: whether its courses are listed, too."""
+SHEETS = 24
+"""How many stylesheets a process keeps parsed."""
 _STACKED = {"words", "words unnamed", "foot", "brand", "check"}
 
 
@@ -72,11 +74,10 @@ def _finisher(content: CertificateContent, room: int) -> Callable[[Any, pydyf.PD
 
 def lay_out(content: CertificateContent, pictures: Pictures) -> Document:
     """Return the page as WeasyPrint lays it out: set smaller where it would not fit."""
-    fonts, css = stylesheet()
     is_mirrored = direction(content.language) == "rtl"
     for fit, lists in LISTING if content.courses else ((fit, False) for fit in FITS):
-        html = render_html(content, fit=fit, lists=lists)
-        page = HTML(string=html, url_fetcher=DenyAll())
+        fonts, css = stylesheet(content.design, fit)
+        page = HTML(string=render_html(content, lists=lists), url_fetcher=DenyAll())
         document = page.render(
             stylesheets=[css],
             font_config=fonts,
@@ -101,7 +102,7 @@ def fits(document: Document) -> bool:
     )
 
 
-def render_html(content: CertificateContent, *, fit: int = 0, lists: bool = True) -> str:
+def render_html(content: CertificateContent, *, lists: bool = True) -> str:
     """Return the page that is printed, without its stylesheet. ``lists`` names the courses."""
     design = content.design
     name, title = printable(content.name), printable(content.course_title)
@@ -112,7 +113,6 @@ def render_html(content: CertificateContent, *, fit: int = 0, lists: bool = True
             {
                 "content": content,
                 "design": design,
-                "fit": fit,
                 "courses": [printable(title) for title in content.courses] if lists else [],
                 "name": name,
                 "title": title,
@@ -164,12 +164,21 @@ def _bottom(box: Any) -> float:
     return box.position_y + box.margin_height()
 
 
+def stylesheet(design: Design, fit: int = 0) -> tuple[FontConfiguration, CSS]:
+    """Return the parsed stylesheet of a design. Of what is in it, only colours are a design's."""
+    return _fonts(), _stylesheet(tuple(design.colours.items()), design.orientation, fit)
+
+
 @cache
-def stylesheet() -> tuple[FontConfiguration, CSS]:
-    """Return the parsed stylesheet, once a process: it never changes and holds no content."""
-    fonts = FontConfiguration()
-    text = render_to_string("certificates/a4.css")
-    return fonts, CSS(string=text, font_config=fonts, url_fetcher=DenyAll())
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=SHEETS)
+def _stylesheet(colours: tuple[tuple[str, str], ...], orientation: str, fit: int) -> CSS:
+    context = {"colours": dict(colours), "orientation": orientation, "fit": fit}
+    text = render_to_string("certificates/a4.css", context)
+    return CSS(string=text, font_config=_fonts(), url_fetcher=DenyAll())
 
 
 def _qr(address: str) -> str:

@@ -14,10 +14,12 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from certificates.codes import printed
+from certificates.designs.design import Design
+from certificates.designs.frozen import frozen_design
 from certificates.giving import badge_to_attach
 from certificates.links import verification_url
 from certificates.models import Certificate, CertificateState
-from certificates.rendering import CertificateContent, Signatory, render_pdf
+from certificates.rendering import CertificateContent, Signatory, render_pdf, stored_pictures
 from certificates.services.owing import issue_soon
 from certificates.signing import own_signer
 from courses.failpoints import failpoint
@@ -46,12 +48,15 @@ def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bo
     if certificate is None:
         return False
     failpoint("certificate.claimed")
-    # What keeps any document from being signed or stored is not this certificate's fault: it stays
-    # owed until that is mended. What cannot be drawn is set aside after some tries.
+    # What keeps any document, or all of a design, from being made is not this certificate's fault:
+    # it stays owed until that is mended. What cannot be drawn is set aside after some tries.
     with _noting_failure(certificate):
         signer, badge = own_signer(), badge_to_attach(certificate)
+        design = frozen_design(certificate.design_id)
+        pictures = stored_pictures(design)
     with _noting_failure(certificate, is_last=certificate.tries >= MAX_TRIES):
-        pdf = render_pdf(_content(certificate, badge), room=signer.digits)
+        content = _content(certificate, badge, design)
+        pdf = render_pdf(content, room=signer.digits, pictures=pictures)
     failpoint("certificate.rendered")
     with _noting_failure(certificate):
         digest = _store(certificate, signer.sign(pdf))
@@ -93,7 +98,7 @@ def _claim(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Certificate | No
     return rows.select_related("run").get() if claimed else None
 
 
-def _content(certificate: Certificate, badge: str) -> CertificateContent:
+def _content(certificate: Certificate, badge: str, design: Design) -> CertificateContent:
     return CertificateContent(
         name=decrypt_for(learner_id=certificate.learner_id, token=certificate.name),
         course_title=certificate.title,
@@ -107,6 +112,7 @@ def _content(certificate: Certificate, badge: str) -> CertificateContent:
         badge=badge,
         kind=certificate.kind,
         courses=certificate.courses,
+        design=design,
     )
 
 

@@ -41,6 +41,7 @@ def owe_certificate(milestone: RunCompleted) -> None:
             "outcomes": edition.outcomes,
             "alignment": edition.certificate.get("alignment", []),
         },
+        design_id=edition.certificate.get("design"),
         completed_on=day_in(account.time_zone, milestone.completed_at),
     )
     add_certificate(certificate)

@@ -1,6 +1,7 @@
 """Designs to draw with, and pictures that somebody could have uploaded."""
 
 import hashlib
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -35,9 +36,14 @@ def name_of(picture):
     return hashlib.sha256(picture).hexdigest()
 
 
+@cache
+def _made():
+    return as_logo(mark()), as_logo(mark("purple")), as_signature(scan())
+
+
 def rich(background="lines", **fields):
     """A design with everything, and its pictures by name."""
-    logo, partner, hand = as_logo(mark()), as_logo(mark("purple")), as_signature(scan())
+    logo, partner, hand = _made()
     pictures = {name_of(each): each for each in (logo, partner, hand)}
     behind = [COLOURS["paper"], patterned(COLOURS["paper"], COLOURS["accent"])]
     if background == "picture":

@@ -117,7 +117,7 @@ def _write_half(storage, name):
 
 
 def test_poison_is_set_aside_after_some_tries(certificate, monkeypatch, caplog):
-    def poison(_content, *, room):
+    def poison(_content, *, room, pictures):
         raise ValueError("Amina Yusuf")
 
     monkeypatch.setattr(issuing, "render_pdf", poison)

@@ -104,7 +104,7 @@ def test_image_inside_an_svg_is_dropped():
 
 
 def test_page_that_asks_for_a_file_is_refused_with_an_ordinary_error(monkeypatch):
-    monkeypatch.setattr(pdf, "render_html", lambda content, fit: '<img src="file:///etc/passwd">')
+    monkeypatch.setattr(pdf, "render_html", lambda content, lists: '<img src="file:///etc/passwd">')
     with pytest.raises(pdf.RenderingRefusedError):
         render_pdf(content())
     assert issubclass(pdf.RenderingRefusedError, Exception)

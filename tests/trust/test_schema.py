@@ -12,6 +12,7 @@ REFERENCE = {
     "learners.Session",
     "certificates.BadgeStatus",
     "certificates.CertificateCode",
+    "certificates.DesignRevision",
 }
 
 
