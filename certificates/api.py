@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import AwareDatetime
 
@@ -18,11 +18,12 @@ from certificates.documents import (
 )
 from certificates.links import verification_url
 from certificates.models import CertificateKind
+from certificates.services import correct_name
 from certificates.signing import Outcome
 from courses.pagination import CursorPages
 from courses.schemas import Problem
 from learners.requests import LearnerRequest
-from learners.throttling import limit_verification
+from learners.throttling import limit_replacements, limit_verification
 
 me_router = Router()
 public_router = Router()
@@ -38,18 +39,29 @@ class CertificateOut(Schema):
 
     ``kind``: of a course, of a module (a badge, which has no document), or of a programme.
     ``courses`` are those that a programme was made of, or the one that a module is of.
+
+    ``superseded_by`` is the id of the one that replaced it. What was revoked or replaced has no
+    document any more, and its address tells so.
     """
 
     id: uuid.UUID
     run_id: uuid.UUID
     kind: CertificateKind
     courses: list[str]
-    state: str
+    state: str = Field(..., description="owed, issued, failed, expired, revoked, or superseded")
     title: str
     language: str
     completed_on: date
+    expires_on: date | None = Field(..., description="the last day on which it is valid")
+    revocation_reason: str
+    superseded_by: uuid.UUID | None
     issued_at: AwareDatetime | None
     verification_url: str | None = None
+
+    @staticmethod
+    def resolve_state(certificate: Any) -> str:
+        """Return the state as anybody is told it."""
+        return str(certificate.standing)
 
     @staticmethod
     def resolve_verification_url(certificate: Any) -> str | None:
@@ -61,13 +73,22 @@ class VerificationOut(Schema):
     """All that the public check tells."""
 
     code: str = Field(..., examples=["7Q2M0T5B9XK3VJ8N4R6WZC1DPE"])
-    state: str = Field(..., description="issued; or erased: its holder's account was deleted")
+    state: str = Field(
+        ...,
+        description="issued; expired; revoked; superseded; or erased: its holder's account was "
+        "deleted",
+    )
     kind: CertificateKind
     course_title: str = Field(..., description="of the module or programme, where it is one")
     courses: list[str] = Field(..., description="of a programme; or the one that a module is of")
     language: str
     completed_on: date
     issuer: str
+    expires_on: date | None = Field(..., description="the last day on which it is valid")
+    reason: str = Field(..., description="why it was revoked: error, misconduct, withdrawn, other")
+    replaced_by: str = Field(
+        ..., description="the state of the one that replaced a superseded one; never its code"
+    )
 
 
 class DocumentCheckOut(Schema):
@@ -102,6 +123,17 @@ def get_document(request: LearnerRequest, certificate_id: uuid.UUID) -> FileResp
         learner_id=request.auth.pk,
         certificate_id=certificate_id,
     )
+
+
+@me_router.post(
+    "/{certificate_id}/replacement",
+    response={201: CertificateOut, 403: Problem, 429: Problem, **REFUSALS},
+    summary="Replace a certificate by one with my present name",
+)
+def replace(request: LearnerRequest, certificate_id: uuid.UUID) -> Any:
+    """Have it made anew, with a code of its own. The earlier one's says that it was replaced."""
+    limit_replacements(request, request.auth.pk)
+    return Status(201, correct_name(account=request.auth, certificate_id=certificate_id))
 
 
 @me_router.get(

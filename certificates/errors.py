@@ -13,6 +13,22 @@ class NotIssuedYetError(DomainError):
     title = _("Your certificate is being made. Try again in a moment.")
 
 
+class EndedCertificateError(DomainError):
+    """The certificate was revoked or replaced: its document is gone."""
+
+    slug = "certificate-ended"
+    status = 409
+    title = _("This certificate was revoked or replaced. It has no document any more.")
+
+
+class NameUnchangedError(DomainError):
+    """A certificate is to be replaced that has the present name already."""
+
+    slug = "name-unchanged"
+    status = 409
+    title = _("This certificate has your present name already.")
+
+
 class UnknownCertificateError(DomainError):
     """One answer for codes that are unknown, malformed or not issued yet."""
 

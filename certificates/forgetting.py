@@ -7,28 +7,21 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db.models.functions import Now
 
-from certificates.models import Certificate, CertificateCode, CertificateState, FilesToRemove
+from certificates.models import Certificate, CertificateCode, FilesToRemove
+from certificates.selectors import what_stays
 from learners.milestones import Erased
 from learners.nudges import nudge
 
 
 def forget_certificates(milestone: Erased) -> None:
-    """Delete somebody's certificates; let the codes of issued ones answer for no person.
+    """Delete somebody's certificates; let the codes of those that were issued answer for no person.
 
     Runs inside the transaction that deletes the account: their files are then owed to be removed.
     """
     theirs = Certificate.objects.filter(learner_id=milestone.learner_id)
-    for certificate in theirs.filter(state=CertificateState.ISSUED):
+    for certificate in theirs.filter(issued_at__isnull=False):
         CertificateCode.objects.filter(code=certificate.code).update(
-            learner_id=None,
-            certificate_id=None,
-            erased={
-                "kind": certificate.kind,
-                "course_title": certificate.title,
-                "language": certificate.language,
-                "completed_on": certificate.completed_on.isoformat(),
-                "issuer": certificate.issuer,
-            },
+            learner_id=None, certificate_id=None, erased=what_stays(certificate)
         )
     CertificateCode.objects.filter(learner_id=milestone.learner_id).delete()
     theirs.delete()

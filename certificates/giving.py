@@ -11,8 +11,8 @@ from certificates.badges import (
     signed_credential,
     status_entry,
 )
-from certificates.errors import NoBadgesError, NotIssuedYetError
-from certificates.models import Certificate, CertificateState
+from certificates.errors import EndedCertificateError, NoBadgesError, NotIssuedYetError
+from certificates.models import PAST, Certificate, CertificateState
 from certificates.selectors import my_certificates
 from courses.errors import NotFoundError
 
@@ -21,12 +21,14 @@ def give_badge(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> tuple[Cer
     """Return a learner's own issued certificate, and its signed credential.
 
     Two queries, and some more the first time. Raises NotFoundError (also for others'),
-    NotIssuedYetError, NoBadgesError.
+    NotIssuedYetError, EndedCertificateError, NoBadgesError.
     """
     rows = my_certificates(learner_id).select_related("run")
     certificate = rows.filter(id=certificate_id).first()
     if certificate is None:
         raise NotFoundError
+    if certificate.state in PAST:
+        raise EndedCertificateError
     if certificate.state != CertificateState.ISSUED:
         raise NotIssuedYetError
     try:

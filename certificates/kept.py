@@ -55,6 +55,10 @@ def annotate_models() -> None:
                 "revoked_at": _("Revoked"),
                 "revocation_reason": _("Why it was revoked"),
                 "superseded_by": DATA_ONLY,
+                "removed_at": TECHNICAL,
+                "mail_due_at": TECHNICAL,
+                "mail_tries": TECHNICAL,
+                "mailed_at": _("Told by e-mail"),
             },
             reads={"name": _name},
         )

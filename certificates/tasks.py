@@ -10,6 +10,7 @@ from certificates.cards import certificate_card
 from certificates.forgetting import remove_files as remove
 from certificates.selectors import awards_left, files_to_remove, issued_certificate, owed_now
 from certificates.services import issue_certificate
+from certificates.services import remove_ended as remove_documents
 from certificates.services.awarding import award_programme as give_award
 from courses.drawing.gallery import hang_quietly
 
@@ -71,12 +72,22 @@ def award_programme(programme_id: str) -> None:
 
 
 @shared_task
+def remove_ended() -> None:
+    """Remove the documents of certificates that were revoked or replaced. The rest is swept up."""
+    try:
+        remove_documents(SWEEP_BATCH)
+    except OSError as error:
+        logger.error("documents that ended stay for now: %s", type(error).__name__)  # noqa: TRY400
+
+
+@shared_task
 def sweep() -> int:
     """Do what is owed and was not nudged: lost messages, dead workers, flushed brokers."""
     for learner_id in files_to_remove(SWEEP_BATCH):
         remove_files.delay(str(learner_id))
     for programme_id in awards_left():
         award_programme.delay(str(programme_id))
+    remove_ended()
     owed = owed_now(SWEEP_BATCH)
     for owner_id, certificate_id in owed:
         issue.delay(str(owner_id), str(certificate_id))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from certificates.codes import in_address
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateState
 from certificates.selectors import certificates_to_help, holder_to_help
-from certificates.services import reissue_certificate
+from certificates.services import reissue_certificate, supersede_certificate
 from learners.models.audit import StaffAction
 from learners.selectors.helping import (
     SeenCourse,
@@ -60,14 +60,20 @@ def look_up(*, who: str, reason: str, offices: Offices, by_id: uuid.UUID) -> Cas
 
 
 def make_again(*, case: Case, run_id: str, by_id: uuid.UUID) -> bool:
-    """Have the certificate of one of the courses that are seen made again, where it has failed."""
+    """Have the certificate of one of the courses that are seen made again.
+
+    One that failed, as it was to be; one that is issued is replaced by one with the present name.
+    """
     for seen, certificate in case.courses:
         if certificate and str(seen.enrolment.run_id) == run_id:
+            one = {"learner_id": case.learner_id, "certificate_id": certificate.id}
+            if certificate.state == CertificateState.ISSUED:
+                return supersede_certificate(**one, by_id=by_id) is not None
             note(
                 StaffAction.REISSUED,
                 by_id=by_id,
                 run_id=seen.enrolment.run_id,
                 learner_id=case.learner_id,
             )
-            return reissue_certificate(learner_id=case.learner_id, certificate_id=certificate.id)
+            return reissue_certificate(**one)
     return False

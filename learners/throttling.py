@@ -59,6 +59,11 @@ def limit_verification(request: HttpRequest) -> None:
     _limit(request, "verify", network(request), settings.VERIFY_RATE)
 
 
+def limit_replacements(request: HttpRequest, learner_id: uuid.UUID) -> None:
+    """Count that somebody has a certificate replaced, per account. Raises TooManyTriesError."""
+    _limit(request, "replacement", str(learner_id), settings.REPLACEMENT_RATE)
+
+
 def limit_guardian_code(request: HttpRequest) -> None:
     """Count a code of a guardian that is typed in, per network. Raises TooManyTriesError."""
     _limit(request, "guardian", network(request), settings.GUARDIAN_RATE)

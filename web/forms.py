@@ -157,7 +157,8 @@ class AccountForm(forms.Form):
         help_text=_(
             "This name is printed on the certificates that you earn, and used for nothing else. "
             "Leave it empty for certificates without a name. "
-            "Changing it later does not change certificates already made."
+            "Where you change it later, the page of your certificates lets you have those replaced "
+            "that have the former name."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )

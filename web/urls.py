@@ -86,6 +86,11 @@ urlpatterns = [
     path("me/data/", data.my_data, name="data"),
     path("me/data.json", data.my_data_file, name="data-file"),
     path("me/certificates/", certificates.my_certificates, name="certificates"),
+    path(
+        "me/certificates/<uuid:certificate_id>/replace/",
+        certificates.replace,
+        name="certificate-replace",
+    ),
     path("me/certificates/<uuid:certificate_id>.pdf", certificates.pdf, name="certificate-pdf"),
     path("me/certificates/<uuid:certificate_id>.svg", certificates.picture, name="badge-picture"),
     path("me/certificates/<uuid:certificate_id>.png", certificates.pixels, name="badge-pixels"),

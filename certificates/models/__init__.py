@@ -5,9 +5,15 @@ from certificates.models.certificate import Certificate
 from certificates.models.code import CertificateCode
 from certificates.models.design import DesignRevision
 from certificates.models.removal import FilesToRemove
-from certificates.models.states import CertificateKind, CertificateState, RevocationReason
+from certificates.models.states import (
+    PAST,
+    CertificateKind,
+    CertificateState,
+    RevocationReason,
+)
 
 __all__ = [
+    "PAST",
     "BadgeStatus",
     "Certificate",
     "CertificateCode",

@@ -7,7 +7,14 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from certificates.models.design import DesignRevision
-from certificates.models.states import PAST, CertificateKind, CertificateState, RevocationReason
+from certificates.models.states import (
+    EXPIRED,
+    PAST,
+    CertificateKind,
+    CertificateState,
+    RevocationReason,
+    is_over,
+)
 from courses.languages import choices
 from courses.models import Run
 from learners.models import Account
@@ -40,7 +47,13 @@ class Certificate(models.Model):
         (``states.TRANSITIONS``), and there is at most one that is neither. ``issued_at`` tells
         whether anybody can have seen its code.
 
+        Their names are forgotten at once, their documents soon, at ``removed_at``.
+
         ``expires_on`` is its last day, None for ever. No state: nobody has to be there at midnight.
+
+    Mail
+        ``mail_due_at`` says when its holder is to be told by e-mail that it is ready, None where
+        they are not (``certificates.mails``); ``mailed_at`` that they were.
 
     Claim
         A worker takes a certificate by moving ``claimed_until`` into the future in one
@@ -86,6 +99,10 @@ class Certificate(models.Model):
         max_length=20, choices=RevocationReason, blank=True, default="", db_default=""
     )
     superseded_by = models.UUIDField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    mail_due_at = models.DateTimeField(null=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -131,6 +148,16 @@ class Certificate(models.Model):
                 name="certificate_owed_in_turn",
                 condition=Q(state=CertificateState.OWED),
             ),
+            models.Index(
+                fields=["owed_at"],
+                name="certificate_to_remove",
+                condition=Q(state__in=PAST, removed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["mail_due_at"],
+                name="certificate_to_mail",
+                condition=Q(mail_due_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,6 +168,13 @@ class Certificate(models.Model):
         """The titles of the courses of a programme, or of the one that a module is of."""
         course = self.achievement.get("course")
         return tuple(self.achievement.get("courses", [course] if course else []))
+
+    @property
+    def standing(self) -> str:
+        """Its state as people are told it: an issued one whose last day is over has expired."""
+        if self.state == CertificateState.ISSUED and is_over(self.expires_on):
+            return EXPIRED
+        return self.state
 
     @property
     def path(self) -> str:

@@ -1,6 +1,7 @@
 """What a certificate is for, where it is in its life, and why it may have been revoked."""
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,15 @@ TRANSITIONS: dict[CertificateState, set[CertificateState]] = {
 }
 PAST = (CertificateState.REVOKED, CertificateState.SUPERSEDED)
 """The states of a certificate that counts no more, so that there may be another one."""
+
+
+EXPIRED = "expired"
+"""What is told of one that is issued still, and whose last day is over."""
+
+
+def is_over(last_day: date | None) -> bool:
+    """Say whether a last day is over, wherever on earth somebody asks: by UTC."""
+    return last_day is not None and last_day < datetime.now(UTC).date()
 
 
 class CertificateKind(models.TextChoices):

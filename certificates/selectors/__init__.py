@@ -11,7 +11,12 @@ from certificates.selectors.helping import (
     certificates_to_help,
     holder_to_help,
 )
-from certificates.selectors.mine import my_certificates, open_document
+from certificates.selectors.mine import (
+    NamesToPrint,
+    my_certificates,
+    names_to_print,
+    open_document,
+)
 from certificates.selectors.verifying import (
     ERASED,
     DocumentCheck,
@@ -19,11 +24,13 @@ from certificates.selectors.verifying import (
     ids_by_code,
     verify,
     verify_document,
+    what_stays,
 )
 
 __all__ = [
     "ERASED",
     "DocumentCheck",
+    "NamesToPrint",
     "Verification",
     "awards_left",
     "certificates_concerned",
@@ -33,8 +40,10 @@ __all__ = [
     "ids_by_code",
     "issued_certificate",
     "my_certificates",
+    "names_to_print",
     "open_document",
     "owed_now",
     "verify",
     "verify_document",
+    "what_stays",
 ]

@@ -1,14 +1,17 @@
 """Reads: a learner's own certificates."""
 
 import uuid
+from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from django.core.files.storage import storages
 from django.db.models import QuerySet
 
-from certificates.errors import NotIssuedYetError
-from certificates.models import Certificate, CertificateKind, CertificateState
+from certificates.errors import EndedCertificateError, NotIssuedYetError
+from certificates.models import PAST, Certificate, CertificateKind, CertificateState
 from courses.errors import NotFoundError
+from learners.models import Account
+from learners.privacy.keys import LearnerKey, opened_text
 
 
 def my_certificates(learner_id: uuid.UUID) -> QuerySet[Certificate]:
@@ -16,15 +19,39 @@ def my_certificates(learner_id: uuid.UUID) -> QuerySet[Certificate]:
     return Certificate.objects.filter(learner_id=learner_id).order_by("-owed_at")
 
 
-def open_document(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> BinaryIO:
-    """Open a learner's own PDF. Raises NotFoundError, NotIssuedYetError.
+@dataclass(frozen=True)
+class NamesToPrint:
+    """The name that a certificate has, and the one that a new one would have; "" for none."""
 
-    The former also for others', and for the badge of a module, which has no document.
+    printed: str
+    present: str
+
+    @property
+    def differ(self) -> bool:
+        """Whether a new one would say anything else."""
+        return self.printed != self.present
+
+
+def names_to_print(*, account: Account, certificate: Certificate) -> NamesToPrint:
+    """Return the names on a learner's own certificate, and on one made now. One query."""
+    key = LearnerKey(account.pk)
+    return NamesToPrint(
+        printed=opened_text(key, certificate.name),
+        present=opened_text(key, account.certificate_name),
+    )
+
+
+def open_document(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> BinaryIO:
+    """Open a learner's own PDF. Raises NotFoundError, NotIssuedYetError, EndedCertificateError.
+
+    The first also for others', and for the badge of a module, which has no document.
     """
     documents = my_certificates(learner_id).exclude(kind=CertificateKind.MODULE)
     certificate = documents.filter(id=certificate_id).first()
     if certificate is None:
         raise NotFoundError
+    if certificate.state in PAST:
+        raise EndedCertificateError
     if certificate.state != CertificateState.ISSUED:
         raise NotIssuedYetError
     return cast("BinaryIO", storages["private"].open(certificate.path))

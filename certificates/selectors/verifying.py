@@ -10,7 +10,14 @@ from certificates.errors import (
     CheckUnavailableError,
     UnknownCertificateError,
 )
-from certificates.models import Certificate, CertificateCode, CertificateKind, CertificateState
+from certificates.models import (
+    Certificate,
+    CertificateCode,
+    CertificateKind,
+    CertificateState,
+    RevocationReason,
+)
+from certificates.models.states import EXPIRED, is_over
 from certificates.signing import Outcome, SigningKeyError, check_document
 
 ERASED = "erased"
@@ -21,8 +28,14 @@ ERASED = "erased"
 class Verification:
     """All that a public check tells: no name, since holders have not chosen to show it.
 
-    ``state`` is "issued", or "erased": it was issued, and we know no more to whom. ``courses`` are
-    those that a programme was made of, or the one that a module is of.
+    ``state`` is "issued", "expired", "revoked", "superseded"; or "erased": it was issued, and we
+    know no more to whom. ``reason`` is why it was revoked, else "".
+
+    ``replaced_by`` is the state of the one that took its place, else "". Not its code: whoever was
+    shown a certificate with a former name could otherwise follow somebody to their new one, and to
+    all that they show with it.
+
+    ``courses`` are those that a programme was made of, or the one that a module is of.
     """
 
     code: str
@@ -33,25 +46,38 @@ class Verification:
     issuer: str
     kind: str = CertificateKind.COURSE.value
     courses: tuple[str, ...] = ()
+    expires_on: date | None = None
+    reason: str = ""
+    replaced_by: str = ""
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether one may rely on it today."""
+        return self.state in {CertificateState.ISSUED, ERASED}
+
+    @property
+    def why(self) -> str:
+        """Why it was revoked, in words."""
+        return str(RevocationReason(self.reason).label) if self.reason else ""
 
 
 def verify(code: str) -> Verification:
-    """Return what may be known of an issued certificate. Two queries at most.
+    """Return what may be known of a certificate that was issued. Three queries at most.
 
-    Raises UnknownCertificateError, the same for every code that is not an issued certificate's.
+    Raises UnknownCertificateError, the same for every code of what was never issued.
     """
     wanted = normalise(code)
     found = is_possible(wanted) and CertificateCode.objects.filter(code=wanted).first()
     if found and found.erased:
-        return Verification(code=found.code, state=ERASED, **_frozen(found.erased))
+        return _of_erased(found)
     certificate = found and (
         Certificate.objects.filter(
-            learner_id=found.learner_id, code=wanted, state=CertificateState.ISSUED
+            learner_id=found.learner_id, code=wanted, issued_at__isnull=False
         ).first()
     )
     if not certificate:
         raise UnknownCertificateError
-    return verification_of(certificate)
+    return verification_of(certificate, replaced_by=_successor_of(certificate))
 
 
 @dataclass(frozen=True)
@@ -65,7 +91,7 @@ class DocumentCheck:
 def verify_document(document: bytes) -> DocumentCheck:
     """Say whether a file is a certificate of ours, as it was when we signed it, and which.
 
-    Two queries at most. Raises CheckUnavailableError.
+    Three queries at most. Raises CheckUnavailableError.
     """
     try:
         outcome, address = check_document(document)
@@ -79,8 +105,41 @@ def verify_document(document: bytes) -> DocumentCheck:
         return DocumentCheck(outcome, None)
 
 
-def _frozen(answer: dict[str, str]) -> dict[str, Any]:
-    return answer | {"completed_on": date.fromisoformat(answer["completed_on"])}
+def what_stays(certificate: Certificate) -> dict[str, str]:
+    """Return what a code goes on to answer once its holder is erased: nothing about them."""
+    return {
+        "state": certificate.state,
+        "kind": certificate.kind,
+        "course_title": certificate.title,
+        "language": certificate.language,
+        "completed_on": certificate.completed_on.isoformat(),
+        "issuer": certificate.issuer,
+        "expires_on": certificate.expires_on.isoformat() if certificate.expires_on else "",
+        "reason": certificate.revocation_reason,
+    }
+
+
+def _of_erased(found: CertificateCode) -> Verification:
+    """Return what stays, as it is today. Older rows have neither a state nor a last day."""
+    answer: dict[str, Any] = {"state": CertificateState.ISSUED, "expires_on": ""}
+    answer |= found.erased or {}
+    expires_on = date.fromisoformat(answer["expires_on"]) if answer["expires_on"] else None
+    if answer["state"] == CertificateState.ISSUED:
+        answer["state"] = EXPIRED if is_over(expires_on) else ERASED
+    elif answer["state"] == CertificateState.SUPERSEDED:
+        answer["replaced_by"] = ERASED
+    answer |= {"expires_on": expires_on, "completed_on": date.fromisoformat(answer["completed_on"])}
+    return Verification(code=found.code, **answer)
+
+
+def _successor_of(certificate: Certificate) -> str:
+    """Return how the one is that replaced a certificate: the newest, however many did since."""
+    if certificate.superseded_by is None:
+        return ""
+    rows = Certificate.objects.filter(
+        learner_id=certificate.learner_id, id=certificate.superseded_by
+    )
+    return rows.get().standing
 
 
 def ids_by_code(code: str) -> tuple[uuid.UUID, uuid.UUID]:
@@ -89,15 +148,18 @@ def ids_by_code(code: str) -> tuple[uuid.UUID, uuid.UUID]:
     return cast("tuple[uuid.UUID, uuid.UUID]", (found.learner_id, found.certificate_id))
 
 
-def verification_of(certificate: Certificate) -> Verification:
+def verification_of(certificate: Certificate, *, replaced_by: str = "") -> Verification:
     """Return what a public check of a certificate tells. No query."""
     return Verification(
         code=certificate.code,
-        state=certificate.state,
+        state=certificate.standing,
         course_title=certificate.title,
         language=certificate.language,
         completed_on=certificate.completed_on,
         issuer=certificate.issuer,
         kind=certificate.kind,
         courses=certificate.courses,
+        expires_on=certificate.expires_on,
+        reason=certificate.revocation_reason,
+        replaced_by=replaced_by,
     )

@@ -1,5 +1,11 @@
 """Writes: one function for each thing that can happen to a certificate."""
 
+from certificates.services.ending import (
+    correct_name,
+    remove_ended,
+    revoke_certificate,
+    supersede_certificate,
+)
 from certificates.services.issuing import (
     MAX_TRIES,
     FileDoesNotReadBackError,
@@ -23,6 +29,7 @@ __all__ = [
     "MAX_TRIES",
     "FileDoesNotReadBackError",
     "add_certificate",
+    "correct_name",
     "give_badge_of_module",
     "give_earlier_badges",
     "issue_certificate",
@@ -33,4 +40,7 @@ __all__ = [
     "owe_programmes",
     "owe_withheld_programmes",
     "reissue_certificate",
+    "remove_ended",
+    "revoke_certificate",
+    "supersede_certificate",
 ]

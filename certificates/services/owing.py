@@ -1,6 +1,9 @@
 """Owing: the rows of certificates that are still to be made."""
 
 import uuid
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
@@ -27,6 +30,7 @@ def owe_certificate(milestone: RunCompleted) -> None:
     if account.is_guest:
         return
     edition = edition_by_id(milestone.edition_id)
+    completed_on = day_in(account.time_zone, milestone.completed_at)
     certificate = Certificate(
         learner_id=milestone.learner_id,
         run_id=milestone.run_id,
@@ -42,7 +46,8 @@ def owe_certificate(milestone: RunCompleted) -> None:
             "alignment": edition.certificate.get("alignment", []),
         },
         design_id=edition.certificate.get("design"),
-        completed_on=day_in(account.time_zone, milestone.completed_at),
+        completed_on=completed_on,
+        expires_on=last_day(completed_on, edition.certificate.get("valid_for")),
     )
     add_certificate(certificate)
     issue_soon(certificate.learner_id, certificate.id)
@@ -54,13 +59,30 @@ def owe_earlier_certificates(milestone: GuestSignedUp) -> None:
         owe_certificate(completed)
 
 
+def last_day(completed_on: date, months: int | None) -> date | None:
+    """Return the last day on which a certificate is valid that is valid for so many months.
+
+    None for ever. The same day of the month, or its last, where it has no such day.
+    """
+    if not months:
+        return None
+    years, month = divmod(completed_on.month - 1 + months, 12)
+    year = completed_on.year + years
+    day = min(completed_on.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, day)
+
+
 def add_certificate(certificate: Certificate) -> None:
     """Write a new certificate, and the code that finds it."""
-    certificate.save(force_insert=True)
-    CertificateCode.objects.create(
-        code=certificate.code,
-        learner_id=certificate.learner_id,
-        certificate_id=certificate.id,
+    add_certificates([certificate])
+
+
+def add_certificates(certificates: Sequence[Certificate]) -> None:
+    """Write new certificates, and the codes that find them. Two statements, however many."""
+    Certificate.objects.bulk_create(certificates)
+    CertificateCode.objects.bulk_create(
+        CertificateCode(code=each.code, learner_id=each.learner_id, certificate_id=each.id)
+        for each in certificates
     )
 
 

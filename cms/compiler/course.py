@@ -144,13 +144,15 @@ def _course(page: CoursePage, modules: tuple[ModuleDraft, ...]) -> CourseDraft:
 
 
 def _certificate(page: CoursePage) -> dict[str, Any]:
-    """Return what certificates of the course say. No alignment is no entry: hashes stay."""
+    """Return what certificates of the course say. Nothing said is no entry: hashes stay."""
     signatories = [dict(block.value) for block in page.signatories]
     alignment = [dict(block.value) for block in page.alignments]
+    months = page.certificate_valid_for
     return {
         "hours": str(page.certificate_hours),
         "signatories": signatories,
         **({"alignment": alignment} if alignment else {}),
+        **({"valid_for": months} if months else {}),
     }
 
 

@@ -112,6 +112,17 @@ class CoursePage(CompiledPreview, LearnerAddress, Page):
         validators=[MinValueValidator(0)],
         help_text=_("0 prints no hours."),
     )
+    certificate_valid_for = models.PositiveSmallIntegerField(
+        _("certificate is valid for"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_(
+            "In months, from the day on which the course is completed. Empty: for ever. Whoever "
+            "checks a certificate is told its last day. It counts for certificates that are "
+            "earned from the next release on."
+        ),
+    )
     signatories = StreamField(
         [("signatory", SignatoryBlock())], verbose_name=_("signatories"), blank=True, max_num=3
     )
@@ -136,7 +147,12 @@ class CoursePage(CompiledPreview, LearnerAddress, Page):
         FieldPanel("topics"),
         FieldPanel("pass_grade"),
         MultiFieldPanel(
-            [FieldPanel("certificate_hours"), FieldPanel("signatories"), FieldPanel("alignments")],
+            [
+                FieldPanel("certificate_hours"),
+                FieldPanel("certificate_valid_for"),
+                FieldPanel("signatories"),
+                FieldPanel("alignments"),
+            ],
             heading=_("Certificate"),
         ),
     ]

@@ -54,7 +54,7 @@ def _again(
 ) -> Case | None:
     """Have a certificate made again, and look once more."""
     if not make_again(case=case, run_id=request.POST["again"], by_id=by_id):
-        messages.error(request, _("This certificate has not failed."))
+        messages.error(request, _("There is no certificate to be made again."))
         return case
     messages.success(request, _("The certificate is being made again. Look again in a minute."))
     return look_up(**asked, by_id=by_id)

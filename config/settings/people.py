@@ -81,6 +81,8 @@ MAIL_RATE = env.str("MAIL_RATE", "5/h")
 MAIL_NETWORK_RATE = env.str("MAIL_NETWORK_RATE", "60/h")
 SIGN_UP_RATE = env.str("SIGN_UP_RATE", "60/h")
 VERIFY_RATE = env.str("VERIFY_RATE", "300/5m")
+# How often somebody may have a certificate replaced by one with another name of theirs.
+REPLACEMENT_RATE = env.str("REPLACEMENT_RATE", "10/d")
 GUARDIAN_RATE = env.str("GUARDIAN_RATE", "120/h")
 CHECK_RATE = env.str("CHECK_RATE", "600/5m")
 SUPPORT_RATE = env.str("SUPPORT_RATE", "60/h")

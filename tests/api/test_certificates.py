@@ -66,7 +66,8 @@ def test_address_to_hand_on_uses_the_configured_site(as_learner, issued, setting
 def test_check_shows_the_minimum_and_no_name(api, issued, learner):
     response = api.get(f"/certificates/{issued.code}")
     assert set(response.json()) == {
-        *("code", "state", "course_title", "language", "completed_on", "issuer")
+        *("code", "state", "course_title", "language", "completed_on", "issuer"),
+        *("kind", "courses", "expires_on", "reason", "replaced_by"),
     }
     assert "CANARY-NAME" not in response.content.decode()
     assert learner.username not in response.content.decode()

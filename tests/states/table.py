@@ -38,10 +38,10 @@ class State:
     """A page as somebody meets it.
 
     ``address`` names parts of the world in braces. ``reader`` is "nobody", "newcomer", "saver" (of
-    data), "leaver", "restricted", "forgotten", "guest", "returner" (beside whom a guest was) or
-    "learner". ``sends`` is a form that is sent to the address; it may have braces too. ``files`` go
-    with it: the world has what is in them, by these names. ``token`` False sends it without the
-    token of the page.
+    data), "leaver", "restricted", "forgotten", "guest", "returner" (beside whom a guest was),
+    "holder" (of certificates that count no more) or "learner". ``sends`` is a form that is sent to
+    the address; it may have braces too. ``files`` go with it: the world has what is in them, by
+    these names. ``token`` False sends it without the token of the page.
     """
 
     name: str
@@ -387,12 +387,17 @@ STATES = [
     # Certificates: issued, being made, and failed
     State("certificates, none", "/me/certificates/", "newcomer"),
     State("certificates", "/me/certificates/", ME),
+    State("certificates that count no more", "/me/certificates/", "holder"),
+    State("certificate to be replaced", "/me/certificates/{certificate}/replace/", "holder"),
     State("verification form", "/verify/"),
     State("verification form, errors", "/verify/?code=", status=422),
     State("verification, known", "/verify/{code}"),
     State("verification of a badge", "/verify/{code_of_badge}"),
     State("verification of a programme", "/verify/{code_of_programme}"),
     State("verification, of somebody who was erased", "/verify/{code_of_erased}"),
+    State("verification, of one that was revoked", "/verify/{code_of_revoked}"),
+    State("verification, of one that was replaced", "/verify/{code_of_replaced}"),
+    State("verification, of one that has expired", "/verify/{code_of_expired}"),
     State("verification, unknown", "/verify/unknown", status=404),
     State("verification of no file", "/verify/", sends={"document": ""}, status=422),
     State("verification of a file", "/verify/", files={"document": "document"}),

@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from certificates.models import Certificate, CertificateState
+from certificates.models import Certificate, CertificateState, RevocationReason
 from certificates.selectors import open_document
-from certificates.services import issue_certificate
+from certificates.services import correct_name, issue_certificate, revoke_certificate
 from certificates.services.programmes import owe_to
 from cms.release import release_page
 from courses.models import Edition, EditionActivity, Office, Run
@@ -88,6 +88,11 @@ class World:
     code_of_erased: str
     code_of_badge: str
     code_of_programme: str
+    code_of_revoked: str
+    code_of_replaced: str
+    code_of_expired: str
+    holder: Account
+    certificate: uuid.UUID
     agreed: Account
     teller: Account
     beginner: Account
@@ -117,6 +122,7 @@ def make_world() -> World:
     Certificate.objects.filter(pk=failed.pk).update(state=CertificateState.FAILED)
     for _ in range(MANY):
         _enrol(me, _small_course(office))
+    ends = _ends(office)
     return World(
         newcomer=AccountFactory(),
         learner=me,
@@ -151,6 +157,11 @@ def make_world() -> World:
         code_of_erased=_code_of_erased(office),
         code_of_badge=_badge(office, me),
         code_of_programme=_programmes(me, completed[0], everything),
+        code_of_revoked=ends[0].code,
+        code_of_replaced=ends[1].code,
+        code_of_expired=ends[2].code,
+        holder=ends[3].learner,
+        certificate=ends[3].id,
         agreed=_agreed(me),
         teller=_teller(),
         beginner=_beginner(translated),
@@ -245,6 +256,23 @@ def _programmes(me: Account, done: Step, under_way: Step) -> str:
     certificate = Certificate.objects.get(learner=me, kind="programme")
     issue_certificate(learner_id=me.pk, certificate_id=certificate.id)
     return certificate.code
+
+
+def _ends(office: Office) -> list[Certificate]:
+    """Certificates of one person: revoked, replaced, expired, and one with a former name."""
+    holder = AccountFactory()
+    for _ in range(4):
+        _completed(office, holder)
+    certificates = list(Certificate.objects.filter(learner=holder))
+    revoked, replaced, expired, _former = certificates
+    for each in certificates:
+        issue_certificate(learner_id=holder.pk, certificate_id=each.id)
+    why: Any = {"reason": RevocationReason.ERROR, "by_id": holder.pk}
+    revoke_certificate(learner_id=holder.pk, certificate_id=revoked.id, **why)
+    services.set_certificate_name(account=holder, name="Amina Yusuf")
+    correct_name(account=holder, certificate_id=replaced.id)
+    Certificate.objects.filter(pk=expired.pk).update(expires_on="2024-02-29")
+    return certificates
 
 
 def _whole_course(office: Office) -> Edition:

@@ -1,6 +1,6 @@
-"""Sites of their own, with workers to kill.
+"""Somebody who earns a certificate; and sites of their own, with workers to kill.
 
-Each has a database, a broker and files of its own, and runs Celery as ``make run`` does.
+Each site has a database, a broker and files of its own, and runs Celery as ``make run`` does.
 """
 
 import contextlib
@@ -15,6 +15,25 @@ import uuid
 
 import psycopg
 import pytest
+
+from certificates.models import Certificate
+from learners.services import complete_lesson, enrol, start_attempt, submit_attempt
+from tests import drafts
+
+
+@pytest.fixture
+def earn(run, lesson_id, quiz_id):
+    """Let somebody complete the course; return their certificate."""
+
+    def _earn(learner):
+        ids = {"learner_id": learner.pk, "run_id": run.pk}
+        enrol(**ids, language="en")
+        complete_lesson(**ids, activity_id=lesson_id)
+        attempt, _ = start_attempt(**ids, activity_id=quiz_id, attempt_id=uuid.uuid4())
+        submit_attempt(learner_id=learner.pk, attempt_id=attempt.id, answers=drafts.right_answers())
+        return Certificate.objects.get(learner_id=learner.pk)
+
+    return _earn
 
 
 @pytest.fixture(scope="session")

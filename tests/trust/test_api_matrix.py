@@ -82,6 +82,7 @@ EXPECTED = {
     ("GET", "/me/certificates"): (401, 200, 200),
     ("GET", "/me/certificates/{certificate_id}/pdf"): (401, 200, 404),
     ("GET", "/me/certificates/{certificate_id}/badge"): (401, 200, 404),
+    ("POST", "/me/certificates/{certificate_id}/replacement"): (401, 409, 404),
     ("GET", "/me/certificates/{certificate_id}/badge.svg"): (401, 200, 404),
     ("GET", "/me/certificates/{certificate_id}/badge.png"): (401, 200, 404),
 }

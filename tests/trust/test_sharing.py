@@ -1,24 +1,15 @@
 """What is shared says nothing of who shares it (TRUST.md A3, D1, D9)."""
 
 import re
-import uuid
 
 import pytest
 from django.test import Client
 
 from certificates.cards import certificate_card
-from certificates.models import Certificate
 from certificates.selectors import issued_certificate, verify
 from certificates.tasks import issue
 from courses.drawing.card import render_card
-from learners.services import (
-    complete_lesson,
-    enrol,
-    set_certificate_name,
-    start_attempt,
-    submit_attempt,
-)
-from tests import drafts
+from learners.services import set_certificate_name
 from tests.factories import AccountFactory
 
 IMAGE = re.compile(r'<meta property="og:image" content="([^"]+)">')
@@ -29,21 +20,6 @@ NAME, USERNAME = "Canary Name 7f3a", "canary-user-7f3a"
 def gallery(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
-
-
-@pytest.fixture
-def earn(run, lesson_id, quiz_id):
-    """Let somebody complete the course; return their certificate."""
-
-    def _earn(learner):
-        ids = {"learner_id": learner.pk, "run_id": run.pk}
-        enrol(**ids, language="en")
-        complete_lesson(**ids, activity_id=lesson_id)
-        attempt, _ = start_attempt(**ids, activity_id=quiz_id, attempt_id=uuid.uuid4())
-        submit_attempt(learner_id=learner.pk, attempt_id=attempt.id, answers=drafts.right_answers())
-        return Certificate.objects.get(learner_id=learner.pk)
-
-    return _earn
 
 
 @pytest.fixture

@@ -197,11 +197,11 @@ def test_what_is_stuck_is_shown_without_what_it_holds(staff, learner, enrolment,
     assert "KeyError" in html
 
 
-def test_a_failed_certificate_is_made_again_and_nothing_else(staff, lived, run):
+def test_a_failed_certificate_is_made_again_and_an_issued_one_replaced(staff, lived, run):
     def again():
         return ask(staff, lived.username, again=str(run.pk)).content.decode()
 
-    assert "has not failed" in again()
+    assert "no certificate to be made again" in again()
     certificate = Certificate.objects.get()
     Certificate.objects.filter(id=certificate.id).update(
         state=CertificateState.FAILED, tries=5, error="OSError"
@@ -210,8 +210,14 @@ def test_a_failed_certificate_is_made_again_and_nothing_else(staff, lived, run):
     assert "is being made again" in again()
     assert len(entries(action=StaffAction.REISSUED, run=run)) == 2
     assert issue_certificate(learner_id=lived.pk, certificate_id=certificate.id)
-    assert "Issued" in ask(staff, lived.username).content.decode()
     assert Certificate.objects.get().code == certificate.code
+    html = ask(staff, lived.username).content.decode()
+    assert "Issued" in html
+    assert "by one with their present name" in html
+    again()
+    certificate.refresh_from_db()
+    assert certificate.state == CertificateState.SUPERSEDED
+    assert len(entries(action=StaffAction.REPLACED, run=run)) == 1
 
 
 def test_a_stranger_has_nothing_made_again(lived, run):

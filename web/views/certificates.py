@@ -2,9 +2,11 @@
 
 import uuid
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from certificates import selectors
 from certificates.badges import has_key
@@ -15,8 +17,10 @@ from certificates.documents import (
     pixels_response,
 )
 from certificates.errors import UnknownCertificateError
+from certificates.models import CertificateState
+from certificates.services import correct_name
 from learners.requests import SignedInRequest
-from learners.throttling import limit_verification
+from learners.throttling import limit_replacements, limit_verification
 from web.decorators import learner_page, page
 from web.forms import DocumentForm, VerifyForm
 from web.paging import paginate
@@ -29,6 +33,22 @@ def my_certificates(request: SignedInRequest) -> HttpResponse:
     certificates = paginate(request, selectors.my_certificates(request.user.pk))
     context = {"page": certificates, "gives_badges": has_key()}
     return render(request, "web/certificates/mine.html", context)
+
+
+@learner_page("GET", "POST")
+def replace(request: SignedInRequest, certificate_id: uuid.UUID) -> HttpResponse:
+    """Say what it means to have a certificate replaced; POST does it."""
+    certificate = selectors.my_certificates(request.user.pk).filter(id=certificate_id).first()
+    if certificate is None or certificate.standing != CertificateState.ISSUED:
+        return redirect("web:certificates")
+    if request.method == "POST":
+        limit_replacements(request, request.user.pk)
+        correct_name(account=request.user, certificate_id=certificate_id)
+        messages.success(request, _("Your new certificate is being made."))
+        return redirect("web:certificates")
+    names = selectors.names_to_print(account=request.user, certificate=certificate)
+    context = {"certificate": certificate, "names": names}
+    return render(request, "web/certificates/replace.html", context)
 
 
 @learner_page("GET")
@@ -86,5 +106,5 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     except UnknownCertificateError as error:
         context = {"error": error, "form": VerifyForm(), "document_form": DocumentForm()}
         return render(request, "web/certificates/unknown.html", context, status=error.status)
-    context = {"found": found, "shared": shared_certificate(found)}
+    context = {"found": found, "shared": shared_certificate(found) if found.is_valid else None}
     return render(request, "web/certificates/verified.html", context)
