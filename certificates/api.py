@@ -18,10 +18,10 @@ from certificates.documents import (
 )
 from certificates.links import verification_url
 from certificates.models import CertificateKind
-from certificates.services import correct_name
+from certificates.services import correct_name, show_name
 from certificates.signing import Outcome
 from courses.pagination import CursorPages
-from courses.schemas import Problem
+from courses.schemas import Problem, Strict
 from learners.requests import LearnerRequest
 from learners.throttling import limit_replacements, limit_verification
 
@@ -57,6 +57,7 @@ class CertificateOut(Schema):
     superseded_by: uuid.UUID | None
     issued_at: AwareDatetime | None
     verification_url: str | None = None
+    shows_name: bool = Field(..., description="whether whoever has its code sees the name on it")
 
     @staticmethod
     def resolve_state(certificate: Any) -> str:
@@ -89,6 +90,13 @@ class VerificationOut(Schema):
     replaced_by: str = Field(
         ..., description="the state of the one that replaced a superseded one; never its code"
     )
+    name: str = Field("", description="empty unless its holder lets it be seen")
+
+
+class CertificateIn(Strict):
+    """What I choose for a certificate of mine."""
+
+    shows_name: bool
 
 
 class DocumentCheckOut(Schema):
@@ -109,6 +117,20 @@ class DocumentCheckOut(Schema):
 def list_certificates(request: LearnerRequest) -> Any:
     """List my certificates, newest first."""
     return selectors.my_certificates(request.auth.pk)
+
+
+@me_router.patch(
+    "/{certificate_id}",
+    response={200: CertificateOut, **REFUSALS, 422: Problem},
+    summary="Show my name",
+)
+def change_certificate(
+    request: LearnerRequest, certificate_id: uuid.UUID, choice: CertificateIn
+) -> Any:
+    """Let whoever has the code of a certificate see the name on it, or no more."""
+    return show_name(
+        learner_id=request.auth.pk, certificate_id=certificate_id, shows=choice.shows_name
+    )
 
 
 @me_router.get(

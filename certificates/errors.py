@@ -29,6 +29,14 @@ class NameUnchangedError(DomainError):
     title = _("This certificate has your present name already.")
 
 
+class NoNameError(DomainError):
+    """A name is to be shown that is not on the certificate."""
+
+    slug = "no-name"
+    status = 409
+    title = _("This certificate has no name on it.")
+
+
 class UnknownCertificateError(DomainError):
     """One answer for codes that are unknown, malformed or not issued yet."""
 

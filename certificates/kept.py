@@ -38,6 +38,7 @@ def annotate_models() -> None:
                 "language": _("Language"),
                 "title": _("Title"),
                 "name": _("Name"),
+                "shows_name": _("Name shown to whoever checks it"),
                 "issuer": _("Issued by"),
                 "signatories": DATA_ONLY,
                 "hours": _("Hours"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from celery import Task
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import override
 
 from certificates.cards import certificate_card
 from certificates.links import verification_url
+from certificates.models import Certificate
 from certificates.selectors import ERASED, Verification, ids_by_code
 from certificates.tasks import draw_card as draw_certificate_card
 from courses.drawing.card import HEIGHT, WIDTH, Card, course_card
@@ -61,6 +63,28 @@ def shared_certificate(found: Verification) -> Shared:
         description=description,
         image=_image(certificate_card(found), draw_certificate_card, ids),
     )
+
+
+def add_to_profile_url(certificate: Certificate) -> str:
+    """Return an address of LinkedIn's that offers to add a certificate to the reader's profile.
+
+    A plain link: LinkedIn learns of it when somebody follows it, and not before.
+    """
+    asked = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": certificate.title,
+        "organizationName": certificate.issuer,
+        "issueYear": certificate.completed_on.year,
+        "issueMonth": certificate.completed_on.month,
+        "certUrl": verification_url(certificate.code),
+        "certId": certificate.code,
+    }
+    if certificate.expires_on:
+        asked |= {
+            "expirationYear": certificate.expires_on.year,
+            "expirationMonth": certificate.expires_on.month,
+        }
+    return f"https://www.linkedin.com/profile/add?{urlencode(asked)}"
 
 
 def _image(card: Card, task: Task, ids: Callable[[], Any] | None) -> str:

@@ -91,6 +91,7 @@ urlpatterns = [
         certificates.replace,
         name="certificate-replace",
     ),
+    path("me/certificates/<uuid:certificate_id>/", certificates.certificate, name="certificate"),
     path("me/certificates/<uuid:certificate_id>.pdf", certificates.pdf, name="certificate-pdf"),
     path("me/certificates/<uuid:certificate_id>.svg", certificates.picture, name="badge-picture"),
     path("me/certificates/<uuid:certificate_id>.png", certificates.pixels, name="badge-pixels"),

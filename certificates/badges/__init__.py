@@ -4,7 +4,13 @@ from certificates.badges.baking import bake_png, bake_svg
 from certificates.badges.credential import credential_for, signed_credential
 from certificates.badges.issuer import did_document, issuer_did, key_set
 from certificates.badges.keys import BadgeKeyError, has_key
-from certificates.badges.picture import badge_picture, have_picture, picture_named, picture_of
+from certificates.badges.picture import (
+    badge_picture,
+    drawn_name,
+    have_picture,
+    picture_named,
+    picture_of,
+)
 from certificates.badges.status import (
     NotToBeSignedError,
     revoke_badges,
@@ -20,6 +26,7 @@ __all__ = [
     "bake_svg",
     "credential_for",
     "did_document",
+    "drawn_name",
     "has_key",
     "have_picture",
     "issuer_did",

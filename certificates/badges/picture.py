@@ -31,6 +31,12 @@ def picture_url(certificate: Certificate) -> str:
     return f"{settings.SITE_URL}/badges/images/{name}"
 
 
+def drawn_name(certificate: Certificate) -> str:
+    """Return the name of the picture without its ".png", "" where it is not drawn yet. No query."""
+    picture = picture_of(certificate)
+    return path_of(picture).removeprefix(_FOLDER)[:-4] if card_url(picture) else ""
+
+
 def have_picture(picture: Card) -> None:
     """Draw a picture unless it is there. A failure is logged, and mended the next time."""
     if not card_url(picture):

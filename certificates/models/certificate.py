@@ -30,6 +30,10 @@ class Certificate(models.Model):
         ("" or NULL: no name). Its badge says besides what ``achievement`` holds: "outcomes", and
         "alignment", each with name, url and framework.
 
+    Public
+        Whoever has the code learns the name only where ``shows_name``, which its holder chooses
+        for each certificate by itself (``certificates.services.showing``).
+
     Kinds
         Of a course, ``of`` is None: its run says it. Of a module it is the module's key, of a
         programme the programme's id; ``run`` is then where it was earned: the one whose completion
@@ -77,6 +81,7 @@ class Certificate(models.Model):
     language = models.CharField(max_length=12, choices=choices)
     title = models.CharField(max_length=255)
     name = models.BinaryField(null=True)
+    shows_name = models.BooleanField(default=False, db_default=False)
     issuer = models.CharField(max_length=120)
     signatories = models.JSONField(default=list)
     hours = models.DecimalField(max_digits=5, decimal_places=1, default=0)

@@ -1,7 +1,7 @@
 """Reads: what anybody may learn from a code, or from a document."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
@@ -19,6 +19,8 @@ from certificates.models import (
 )
 from certificates.models.states import EXPIRED, is_over
 from certificates.signing import Outcome, SigningKeyError, check_document
+from learners.privacy.keys import decrypt_for
+from learners.selectors import is_restricted
 
 ERASED = "erased"
 """The state that a certificate answers whose holder is erased."""
@@ -26,7 +28,7 @@ ERASED = "erased"
 
 @dataclass(frozen=True)
 class Verification:
-    """All that a public check tells: no name, since holders have not chosen to show it.
+    """All that a public check tells. ``name`` is "" unless its holder lets it be seen.
 
     ``state`` is "issued", "expired", "revoked", "superseded"; or "erased": it was issued, and we
     know no more to whom. ``reason`` is why it was revoked, else "".
@@ -49,6 +51,7 @@ class Verification:
     expires_on: date | None = None
     reason: str = ""
     replaced_by: str = ""
+    name: str = ""
 
     @property
     def is_valid(self) -> bool:
@@ -62,7 +65,7 @@ class Verification:
 
 
 def verify(code: str) -> Verification:
-    """Return what may be known of a certificate that was issued. Three queries at most.
+    """Return what may be known of a certificate that was issued. Two queries, to four with a name.
 
     Raises UnknownCertificateError, the same for every code of what was never issued.
     """
@@ -77,7 +80,19 @@ def verify(code: str) -> Verification:
     )
     if not certificate:
         raise UnknownCertificateError
-    return verification_of(certificate, replaced_by=_successor_of(certificate))
+    shown = verification_of(certificate, replaced_by=_successor_of(certificate))
+    return replace(shown, name=_shown_name(certificate))
+
+
+def _shown_name(certificate: Certificate) -> str:
+    """Return the name that may be seen. Two queries more where its holder lets it be seen.
+
+    None is where a certificate counts no more, or its holder's data are not to be used.
+    """
+    shows = certificate.shows_name and certificate.state == CertificateState.ISSUED
+    if not shows or is_restricted(certificate.learner_id):
+        return ""
+    return decrypt_for(learner_id=certificate.learner_id, token=certificate.name)
 
 
 @dataclass(frozen=True)
@@ -149,7 +164,7 @@ def ids_by_code(code: str) -> tuple[uuid.UUID, uuid.UUID]:
 
 
 def verification_of(certificate: Certificate, *, replaced_by: str = "") -> Verification:
-    """Return what a public check of a certificate tells. No query."""
+    """Return what a public check of a certificate tells. No query, no name."""
     return Verification(
         code=certificate.code,
         state=certificate.standing,

@@ -24,6 +24,7 @@ from certificates.services.programmes import (
     owe_programmes,
     owe_withheld_programmes,
 )
+from certificates.services.showing import show_name
 
 __all__ = [
     "MAX_TRIES",
@@ -42,5 +43,6 @@ __all__ = [
     "reissue_certificate",
     "remove_ended",
     "revoke_certificate",
+    "show_name",
     "supersede_certificate",
 ]

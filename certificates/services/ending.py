@@ -37,8 +37,8 @@ from learners.services import require_unrestricted
 from learners.services.auditing import note
 
 # What is a certificate's own. All else a new one says as the one did that it replaces.
-OWN = {"pk", "id", "state", "code", "name", "sha256", "tries", "error", "owed_at", "in_bulk",
-       "claimed_until", "issued_at", "revoked_at", "revocation_reason", "superseded_by",
+OWN = {"pk", "id", "state", "code", "name", "shows_name", "sha256", "tries", "error", "owed_at",
+       "in_bulk", "claimed_until", "issued_at", "revoked_at", "revocation_reason", "superseded_by",
        "removed_at", "mail_due_at", "mail_tries", "mailed_at"}  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def test_check_shows_the_minimum_and_no_name(api, issued, learner):
     response = api.get(f"/certificates/{issued.code}")
     assert set(response.json()) == {
         *("code", "state", "course_title", "language", "completed_on", "issuer"),
-        *("kind", "courses", "expires_on", "reason", "replaced_by"),
+        *("kind", "courses", "expires_on", "reason", "replaced_by", "name"),
     }
     assert "CANARY-NAME" not in response.content.decode()
     assert learner.username not in response.content.decode()

@@ -13,7 +13,12 @@ from wagtail.documents.models import Document
 
 from certificates.models import Certificate, CertificateState, RevocationReason
 from certificates.selectors import open_document
-from certificates.services import correct_name, issue_certificate, revoke_certificate
+from certificates.services import (
+    correct_name,
+    issue_certificate,
+    revoke_certificate,
+    show_name,
+)
 from certificates.services.programmes import owe_to
 from cms.release import release_page
 from courses.models import Edition, EditionActivity, Office, Run
@@ -85,6 +90,9 @@ class World:
     left: Step
     upcoming: Step
     code: str
+    issued: uuid.UUID
+    named: uuid.UUID
+    code_of_named: str
     code_of_erased: str
     code_of_badge: str
     code_of_programme: str
@@ -112,6 +120,7 @@ def make_world() -> World:
     office, me = OfficeFactory(), AccountFactory()
     everything, translated = _step(_whole_course(office)), _translated(office)
     guest, other_guest = _guest(), _guest()
+    teller = _teller()
     _enrol(other_guest, everything)
     reviewed = _attempted(me, everything, {})
     completed = [_completed(office, me) for _ in range(3)]
@@ -153,6 +162,9 @@ def make_world() -> World:
         left=_left(me, _enrol(me, _small_course(office))),
         upcoming=_upcoming(_small_course(office)),
         code=issued.code,
+        issued=issued.id,
+        named=(named := _named(office, teller)).id,
+        code_of_named=named.code,
         leaver=_leaver(),
         code_of_erased=_code_of_erased(office),
         code_of_badge=_badge(office, me),
@@ -163,7 +175,7 @@ def make_world() -> World:
         holder=ends[3].learner,
         certificate=ends[3].id,
         agreed=_agreed(me),
-        teller=_teller(),
+        teller=teller,
         beginner=_beginner(translated),
         text=consents.text_of(Purpose.DEMOGRAPHICS).pk,
         text_of_surveys=consents.text_of(Purpose.SURVEYS).pk,
@@ -222,6 +234,15 @@ def _leaver() -> Account:
     leaver = AccountFactory()
     services.request_erasure(account=leaver, passphrase=PASSPHRASE, at_once=False)
     return leaver
+
+
+def _named(office: Office, learner: Account) -> Certificate:
+    """Return a certificate of theirs that shows the name on it to whoever has its code."""
+    services.set_certificate_name(account=learner, name="Amina Yusuf")
+    _completed(office, learner)
+    certificate = Certificate.objects.get(learner=learner)
+    issue_certificate(learner_id=learner.pk, certificate_id=certificate.id)
+    return show_name(learner_id=learner.pk, certificate_id=certificate.id, shows=True)
 
 
 def _code_of_erased(office: Office) -> str:

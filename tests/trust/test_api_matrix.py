@@ -80,6 +80,7 @@ EXPECTED = {
     ("GET", "/reports/releases/{release_id}/csv"): (401, 404, 404),
     ("POST", "/me/sync"): (401, 422, 422),
     ("GET", "/me/certificates"): (401, 200, 200),
+    ("PATCH", "/me/certificates/{certificate_id}"): (401, 422, 422),
     ("GET", "/me/certificates/{certificate_id}/pdf"): (401, 200, 404),
     ("GET", "/me/certificates/{certificate_id}/badge"): (401, 200, 404),
     ("POST", "/me/certificates/{certificate_id}/replacement"): (401, 409, 404),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from certificates import selectors
-from certificates.badges import has_key
+from certificates.badges import drawn_name, has_key
 from certificates.documents import (
     credential_response,
     document_response,
@@ -18,13 +18,13 @@ from certificates.documents import (
 )
 from certificates.errors import UnknownCertificateError
 from certificates.models import CertificateState
-from certificates.services import correct_name
+from certificates.services import correct_name, show_name
 from learners.requests import SignedInRequest
 from learners.throttling import limit_replacements, limit_verification
 from web.decorators import learner_page, page
 from web.forms import DocumentForm, VerifyForm
 from web.paging import paginate
-from web.sharing import shared_certificate
+from web.sharing import add_to_profile_url, shared_certificate
 
 
 @learner_page("GET")
@@ -49,6 +49,27 @@ def replace(request: SignedInRequest, certificate_id: uuid.UUID) -> HttpResponse
     names = selectors.names_to_print(account=request.user, certificate=certificate)
     context = {"certificate": certificate, "names": names}
     return render(request, "web/certificates/replace.html", context)
+
+
+@learner_page("GET", "POST")
+def certificate(request: SignedInRequest, certificate_id: uuid.UUID) -> HttpResponse:
+    """Offer all that can be done with a certificate of mine. POST shows the name on it, or not."""
+    found = selectors.my_certificates(request.user.pk).filter(id=certificate_id).first()
+    if found is None or found.state != CertificateState.ISSUED:
+        return redirect("web:certificates")
+    if request.method == "POST":
+        shows = request.POST.get("shows") == "1"
+        show_name(learner_id=request.user.pk, certificate_id=certificate_id, shows=shows)
+        return redirect("web:certificate", certificate_id=certificate_id)
+    shown = selectors.verification_of(found)
+    context = {
+        "certificate": found,
+        "gives_badges": has_key(),
+        "picture": drawn_name(found) if has_key() else "",
+        "shared": shared_certificate(shown) if shown.is_valid else None,
+        "profile": add_to_profile_url(found),
+    }
+    return render(request, "web/certificates/certificate.html", context)
 
 
 @learner_page("GET")
