@@ -10,7 +10,7 @@ LOCAL := HOST=$(HOST) PORT=$(PORT) DJANGO_SETTINGS_MODULE=config.settings.local
 TEST := DJANGO_SETTINGS_MODULE=config.settings.test
 CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/*.po)
 
-LINTED := --include-apps courses learners certificates impact cms --no-cache
+LINTED := --include-apps courses learners certificates impact partners cms --no-cache
 # SQLite makes a table anew for a column with a default. On PostgreSQL, where it counts, it is one
 # quick statement: .ci/run has the linter look at these there.
 REMADE := 0004_banks_and_rules 0003_reading_preferences 0004_overrides 0005_attempt_deadlines \
@@ -57,7 +57,7 @@ lint: $(STAMPS)/development ## Check style, templates, types, import contracts a
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint .
 	$(BIN)/lint-imports
-	$(TEST) $(BIN)/mypy courses learners certificates impact cms web config
+	$(TEST) $(BIN)/mypy courses learners certificates impact partners cms web config
 	$(TEST) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(TEST) $(BIN)/python manage.py lintmigrations $(LINTED) --ignore-name $(REMADE) $(YOUNG) $(AS_BEFORE)
 

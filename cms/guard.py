@@ -13,6 +13,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from cms.roles import Right, offices_with
 from courses.models import Run
+from partners.models import Partner
 
 # Names by which addresses of the CMS tell a page.
 _PAGE = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
@@ -23,6 +24,11 @@ ADMINISTRATORS_ONLY = {
     "wagtail_localize:translations_report_results",
 }
 """They list pages of every office, and cannot be told not to."""
+OF_OFFICES: dict[str, tuple[Any, str, Right]] = {
+    "runs": (Run, "course__office", Right.RUNS),
+    "partners": (Partner, "office", Right.PARTNERS),
+}
+"""By the name of their addresses: tables with rows of offices, the way to it, the right."""
 _POLICY = PagePermissionPolicy()
 _CHOOSER = "wagtailadmin_choose_page"
 _BY_QUERY = "wagtailadmin_choose_page_chosen_multiple"
@@ -57,7 +63,7 @@ class OfficeGuardMiddleware:
         name = match.view_name if match else ""
         if name in ADMINISTRATORS_ONLY:
             raise Http404
-        if match and match.namespace == "runs" and _is_run_of_others(request, kwargs):
+        if match and "pk" in kwargs and _is_of_others(match.namespace, request, kwargs["pk"]):
             raise Http404
         root = _POLICY.explorable_root_instance(request.user)
         if name == _CHOOSER and root:
@@ -74,11 +80,13 @@ def _cms_root() -> str:
     return reverse("wagtailadmin_home")
 
 
-def _is_run_of_others(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
-    if "pk" not in kwargs:
+def _is_of_others(namespace: str, request: HttpRequest, pk: Any) -> bool:
+    """Say whether it is a row of another office: of the tables that Wagtail shows as such."""
+    if namespace not in OF_OFFICES:
         return False
-    runs = Run.objects.filter(pk=kwargs["pk"])
-    return not runs.filter(course__office__in=offices_with(request.user, Right.RUNS)).exists()
+    model, office, right = OF_OFFICES[namespace]
+    own = {f"{office}__in": offices_with(request.user, right)}
+    return not model._default_manager.filter(pk=pk, **own).exists()
 
 
 def _hidden(named: set[int], request: HttpRequest, root: Page | None) -> bool:

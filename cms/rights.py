@@ -21,6 +21,7 @@ class Right(Enum):
     STAFF = auto()  # invite staff, give and take roles
     REPORTS = auto()  # read reports
     SUPPORT = auto()  # look a learner up, to help
+    PARTNERS = auto()  # keep partners, and their keys
     AUDIT = auto()  # read what staff did with people's records
 
 

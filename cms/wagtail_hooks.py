@@ -16,6 +16,7 @@ from cms import users
 from cms.guard import ADMINISTRATORS_ONLY, visible_pages
 from cms.models import CoursePage, LessonPage, QuizPage
 from cms.offices import OfficeViewSet
+from cms.partners import PartnerViewSet
 from cms.roles import Right, has_right, may_on_page
 from cms.tasks import make_pictures
 from cms.viewsets import RunViewSet
@@ -241,6 +242,12 @@ def offices_in_admin() -> OfficeViewSet:
 def runs_in_admin() -> RunViewSet:
     """Let managers make cohorts of their office's courses."""
     return RunViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def partners_in_admin() -> PartnerViewSet:
+    """Let managers keep their office's partners."""
+    return PartnerViewSet()
 
 
 @hooks.register("after_publish_page")

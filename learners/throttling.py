@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import ngettext
-from django_ratelimit.core import get_usage
+from django_ratelimit.core import _split_rate, get_usage
 
 from learners.errors import TooManyTriesError
 from learners.models.account import normalise_username
@@ -80,6 +80,19 @@ def limit_checks(request: HttpRequest, learner_id: uuid.UUID | None) -> None:
 def limit_support(request: HttpRequest, staff_id: uuid.UUID) -> None:
     """Count that somebody of the staff looks a person up. Raises TooManyTriesError."""
     _limit(request, "support", str(staff_id), settings.SUPPORT_RATE)
+
+
+def limit_key(request: HttpRequest, key_id: uuid.UUID) -> Usage:
+    """Count a request of a partner's key, and return what is left. Raises TooManyTriesError.
+
+    ``request.key_usage`` has it too, so that a refusal can say it.
+    """
+    usage = _usage(request, "partner-key", str(key_id), settings.PARTNER_RATE)
+    usage["window"] = _split_rate(settings.PARTNER_RATE)[1]
+    request.key_usage = usage  # type: ignore[attr-defined]
+    if usage["should_limit"]:
+        raise _too_many(usage)
+    return usage
 
 
 def network(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ import factory
 
 from courses.models import Office
 from learners.models import Account
+from partners.models import Partner
 
 PASSPHRASE = "correct horse battery"
 
@@ -23,3 +24,12 @@ class AccountFactory(factory.django.DjangoModelFactory):
 
     username = factory.Sequence(lambda n: f"learner-{n}")
     password = factory.django.Password(PASSPHRASE)
+
+
+class PartnerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Partner
+
+    office = factory.SubFactory(OfficeFactory)
+    name = factory.Sequence(lambda n: f"University {n}")
+    contract_from = "2026-01-01"

@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 INSTALLED_APPS = [
     "cms",
     "web",
+    "partners",
     "certificates",
     "impact",
     "learners",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ApiMethodMiddleware",
+    "partners.middleware.RateLimitMiddleware",
     "cms.second_factor.SecondFactorMiddleware",
     "cms.guard.OfficeGuardMiddleware",
     "config.middleware.UnavailableMiddleware",
@@ -211,6 +213,7 @@ CELERY_TASK_ROUTES = {
     "learners.tasks.*": {"queue": "bulk"},
     "cms.tasks.*": {"queue": "bulk"},
     "impact.tasks.*": {"queue": "reports"},
+    "partners.tasks.*": {"queue": "bulk"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300

@@ -86,6 +86,8 @@ REPLACEMENT_RATE = env.str("REPLACEMENT_RATE", "10/d")
 GUARDIAN_RATE = env.str("GUARDIAN_RATE", "120/h")
 CHECK_RATE = env.str("CHECK_RATE", "600/5m")
 SUPPORT_RATE = env.str("SUPPORT_RATE", "60/h")
+# How much a partner's program may ask, per key.
+PARTNER_RATE = env.str("PARTNER_RATE", "600/m")
 
 # For how many days somebody who has asked for the erasure of their account may keep it.
 ERASURE_GRACE_DAYS = env.int("ERASURE_GRACE_DAYS", 7)

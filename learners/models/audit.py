@@ -31,6 +31,8 @@ class StaffAction(models.TextChoices):
     CHANGED_ACCOUNT = "changed_account", _("Changed an account or its groups")
     CHANGED_TEXT = "changed_text", _("Put a text of consent in force")
     ASKED_ERASURE = "asked_erasure", _("Had an account deleted")
+    MADE_KEY = "made_key", _("Made a key for a partner")
+    REVOKED_KEY = "revoked_key", _("Revoked a key of a partner")
 
 
 class HelpReason(models.TextChoices):

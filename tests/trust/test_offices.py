@@ -28,6 +28,7 @@ OTHER_THINGS = (
     "wagtailembeds", "wagtailadmin_password_reset", "runs:", "offices:", "wagtailadmin_api:images",
     "wagtailadmin_api:documents", "wagtail_localize:submit_snippet", "wagtail_localize:snippets",
     "wagtail_localize:edit_", "wagtailadmin_logout", "cms:run-grades", "cms:grades",
+    "partners:", "cms:partner-keys",
 )  # fmt: skip
 
 
@@ -119,6 +120,7 @@ def arguments(bank, folder):
         "key": "gender",
         "purpose": "email",
         "language": "en",
+        "programme_id": uuid.uuid4(),
         "office_id": bank.get_parent().specific.office_id,
     }
 

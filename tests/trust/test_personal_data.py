@@ -17,7 +17,17 @@ from learners.selectors import personal_data
 from tests import drafts
 from tests.factories import AccountFactory
 
-OURS = ("courses", "learners", "certificates", "impact", "cms", "account", "mfa", "socialaccount")
+OURS = (
+    "courses",
+    "learners",
+    "certificates",
+    "impact",
+    "partners",
+    "cms",
+    "account",
+    "mfa",
+    "socialaccount",
+)
 # Work of staff, which is no data of learners: annotated when staff can ask for theirs.
 STAFF = {"cms"}
 

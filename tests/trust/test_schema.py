@@ -21,7 +21,7 @@ NOBODYS = {"learners.Profile", "learners.DemographicQuestion", "learners.Demogra
 
 
 def own_models():
-    for label in ("courses", "learners", "certificates", "impact", "cms"):
+    for label in ("courses", "learners", "certificates", "impact", "partners", "cms"):
         yield from apps.get_app_config(label).get_models()
 
 

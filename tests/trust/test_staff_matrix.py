@@ -18,10 +18,10 @@ from impact.models import Release, ReleaseState
 from learners.services import enrol
 from tests import programmes
 from tests.cms import pages
-from tests.factories import AccountFactory, OfficeFactory
+from tests.factories import AccountFactory, OfficeFactory, PartnerFactory
 from tests.impact import crowds
 
-OURS = ("courses", "learners", "certificates", "cms", "impact")
+OURS = ("courses", "learners", "certificates", "cms", "impact", "partners")
 ADMINISTRATORS = "administrators only"
 EVERYBODY = "everybody who is signed in"
 NOBODY = "a door, which leads on"
@@ -67,6 +67,15 @@ NEEDED = {
     "offices:index": ADMINISTRATORS,
     "offices:index_results": ADMINISTRATORS,
     "offices:usage": ADMINISTRATORS,
+    "cms:partner-keys": Right.PARTNERS,
+    "partners:add": Right.PARTNERS,
+    "partners:delete": Right.PARTNERS,
+    "partners:edit": Right.PARTNERS,
+    "partners:history": Right.PARTNERS,
+    "partners:history_results": Right.PARTNERS,
+    "partners:index": Right.PARTNERS,
+    "partners:index_results": Right.PARTNERS,
+    "partners:usage": Right.PARTNERS,
     "runs:add": Right.RUNS,
     "runs:delete": Right.RUNS,
     "runs:edit": Right.RUNS,
@@ -134,6 +143,7 @@ def objects(office, learner):
         "language": "en",
         "office_id": office.pk,
         "programme_id": programmes.save([run.course]).pk,
+        "partner_id": PartnerFactory(office=office).pk,
         "release_id": Release.objects.create(
             run=run,
             due_on="2026-11-23",
@@ -145,7 +155,7 @@ def objects(office, learner):
 
 
 def primary_key(name, objects):
-    about = {"wagtailusers_users": "learner_id", "offices": "office_id"}
+    about = {"wagtailusers_users": "learner_id", "offices": "office_id", "partners": "partner_id"}
     return objects[about.get(name.split(":")[0], "run_id")]
 
 

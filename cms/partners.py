@@ -1,0 +1,139 @@
+"""Partners in the admin: kept by the managers of the office that they have their contract with."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.forms import CheckboxSelectMultiple, URLField, ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from cms.rights import MAY
+from cms.roles import Right, has_right, offices_with
+from cms.viewsets import KeepingDeleteView
+from courses.models import Office, Run
+from learners.models import Account
+from partners.models import Partner
+
+
+class PartnerPolicy(BasePermissionPolicy):
+    """Who may do what with partners: all of it, in the offices in which they have the right."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Say whether somebody may do it with some partner."""
+        return has_right(user, Right.PARTNERS)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Partner) -> bool:
+        """Say whether somebody may do it with this partner."""
+        return instance.office_id in offices_with(user, Right.PARTNERS)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet[Partner]:
+        """Return the partners with which somebody may do something."""
+        return Partner.objects.filter(office__in=offices_with(user, Right.PARTNERS))
+
+    def users_with_any_permission(self, actions: Any) -> QuerySet[Account]:
+        """Return who may do something with some partner."""
+        roles = [role for role, rights in MAY.items() if Right.PARTNERS in rights]
+        may = Q(is_superuser=True) | Q(groups__office_role__role__in=roles)
+        return Account.objects.filter(may, is_active=True).distinct()
+
+
+policy = PartnerPolicy(Partner)
+register_permission_policy(Partner, policy)
+
+
+class HttpsField(URLField):
+    """An address, of a secure site where it does not say."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
+class PartnerForm(WagtailAdminModelForm):
+    """A partner of one's own office, and the runs of that office. It stays with its office."""
+
+    class Meta:
+        model = Partner
+        fields = [
+            *("name", "office", "website", "contract_from", "contract_until", "seats"),
+            *("runs", "demo_runs"),
+        ]
+        field_classes = {"website": HttpsField}
+        widgets = {"runs": CheckboxSelectMultiple, "demo_runs": CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = offices_with(self.for_user, Right.PARTNERS)
+        fields: Any = self.fields
+        fields["office"].queryset = Office.objects.filter(pk__in=offices)
+        if not self.instance._state.adding:
+            fields["office"].disabled = True
+            offices = {self.instance.office_id}
+        runs = Run.objects.filter(course__office__in=offices).select_related("course")
+        for name in ("runs", "demo_runs"):
+            fields[name].queryset = runs.order_by("course__slug", "slug")
+            fields[name].label_from_instance = lambda run: f"{run.course.slug}: {run}"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse runs of another office, and those that are real and for trying out at once."""
+        said = super().clean()
+        real, demo = set(said.get("runs") or ()), set(said.get("demo_runs") or ())
+        if office := said.get("office"):
+            for name, runs in (("runs", real), ("demo_runs", demo)):
+                if any(run.course.office_id != office.pk for run in runs):
+                    self.add_error(name, ValidationError(_("Choose runs of the same office.")))
+        if real & demo:
+            self.add_error("demo_runs", _("A run is either for learners or for the sandbox."))
+        return said
+
+
+class PartnerIndexView(IndexView):
+    """The list of the partners of one's own offices."""
+
+    def get_base_queryset(self) -> QuerySet[Partner]:
+        """Return the partners to list."""
+        found = policy.instances_user_has_any_permission_for(self.request.user, {"change"})
+        return found.select_related("office")
+
+
+class PartnerDeleteView(KeepingDeleteView):
+    """Deletes a partner that was made by mistake: one without keys and learners."""
+
+    kept_message = _("This partner has keys or learners. It stays; end its contract.")
+
+
+class PartnerViewSet(ModelViewSet):
+    """Organisations that bring learners."""
+
+    model = Partner
+    name = "partners"
+    icon = "group"
+    menu_label = _("Partners")
+    menu_order = 860
+    add_to_admin_menu = True
+    index_view_class = PartnerIndexView
+    delete_view_class = PartnerDeleteView
+    list_display = [
+        "name",
+        "office",
+        "contract_from",
+        "contract_until",
+        "seats",
+        TitleColumn(
+            "keys",
+            label=_("Keys"),
+            accessor=lambda _partner: _("Keys"),
+            get_url=lambda partner: reverse("cms:partner-keys", args=[partner.pk]),
+        ),
+    ]
+    search_fields = ["name"]
+    copy_view_enabled = False
+
+    def get_form_class(self, for_update: bool = False) -> type[PartnerForm]:
+        """Return the form, which knows whose it is."""
+        return PartnerForm

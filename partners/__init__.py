@@ -1,0 +1,1 @@
+"""Who brings learners: partners, their keys, and the API that they use."""

@@ -1,0 +1,50 @@
+"""Who is asking: a partner's program, by its key."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest
+from ninja.errors import AuthenticationError
+from ninja.security import HttpBearer
+
+from learners.throttling import limit_key
+from partners.errors import ContractOverError, ScopeMissingError
+from partners.keys import find_key
+from partners.models import ApiKey, Partner, Scope
+from partners.services import note_use
+
+
+class PartnerKey(HttpBearer):
+    """``Authorization: Bearer a26p_…``. Puts the key, with its partner, into ``request.auth``."""
+
+    def __init__(self, scope: Scope | None = None) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
+        """Return the key's row, counted and within its limit, where it may be used for this.
+
+        Raises AuthenticationError, TooManyTriesError, ContractOverError, ScopeMissingError.
+        """
+        key = find_key(token)
+        if key is None:
+            raise AuthenticationError
+        note_use(key)
+        limit_key(request, key.pk)
+        if not in_force(key.partner):
+            raise ContractOverError
+        if self.scope and not key.covers(self.scope):
+            raise ScopeMissingError(scope=self.scope)
+        return key
+
+
+def in_force(partner: Partner) -> bool:
+    """Say whether a partner's contract counts today, UTC."""
+    today = datetime.now(UTC).date()
+    until = partner.contract_until
+    return partner.contract_from <= today and (until is None or today <= until)
+
+
+class PartnerRequest(HttpRequest):
+    """A request that passed: ``auth`` is the key."""
+
+    auth: ApiKey

@@ -1,0 +1,1 @@
+"""Reads of partners, a module for each who asks."""
