@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "config.middleware.CsrfMiddleware",
     "config.middleware.OwedExitMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.uploads.UploadSizeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -288,6 +289,8 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 TAGGIT_CASE_INSENSITIVE = True
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# What staff may send to the CMS at once, in megabytes: recordings are the largest.
+CMS_UPLOAD_MEGABYTES = env.int("CMS_UPLOAD_MEGABYTES", 200)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor sends one field per block setting
 LOGGING = {
     "version": 1,

@@ -1,6 +1,6 @@
 """Addresses whose views fail, each in its own way, so that the pages of errors can be looked at."""
 
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -11,6 +11,7 @@ from web.decorators import page
 
 FAILURES = {
     "bad-request": BadRequest(),
+    "too-large": RequestDataTooBig(),
     "forbidden": PermissionDenied(),
     "server-error": ZeroDivisionError(),
     "unavailable": OperationalError(),

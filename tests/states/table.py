@@ -413,6 +413,7 @@ STATES = [
     State("nothing here, signed in", "/no-such-page/", ME, status=404),
     State("form too old", "/me/account/", ME, sends={"language": "en"}, token=False, status=403),
     State("bad request", "/broken/bad-request/", status=400),
+    State("too large", "/broken/too-large/", status=413),
     State("forbidden", "/broken/forbidden/", ME, status=403),
     State("too many tries", "/broken/too-many/", status=429),
     State("key missing", "/broken/wrong-key/", ME, status=503),

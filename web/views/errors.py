@@ -42,10 +42,15 @@ def _is_restriction(error: DomainError) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that makes no sense, or that is larger than anything we ask for."""
-    if _is_api(request) and isinstance(exception, RequestDataTooBig):
-        return _problem(413, "too-large", _("The request is too large."))
+    """Answer a request that makes no sense."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return _error(request, 400, "bad-request", _("This request could not be understood."))
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer a request that is larger than anything that its address takes."""
+    return _error(request, 413, "too-large", _("The request is too large."))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
