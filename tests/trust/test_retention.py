@@ -174,6 +174,14 @@ def test_it_may_be_stopped_anywhere_and_goes_on(db, monkeypatch):
     assert told == [0, 2, 3]
 
 
+def test_people_are_erased_a_few_at_a_time_since_others_wait_meanwhile(db, monkeypatch):
+    monkeypatch.setattr(retention, "PEOPLE", 2)
+    idle = {guest(timezone.now() - 31 * DAY).pk for _ in range(5)}
+    told = [visit.done for visit in apply_retention() if visit.table == "learners.Account"]
+    assert told[:4] == [0, 2, 4, 5]
+    assert set(Erasure.objects.values_list("learner_id", flat=True)) == idle
+
+
 def test_what_was_renewed_meanwhile_stays(db, monkeypatch):
     """Between looking and deleting: the row is looked at once more in the deletion."""
     old = token(timezone.now() - HOUR)
