@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Min, ProtectedError, Q, QuerySet
-from django.forms import ValidationError
+from django.forms import ModelChoiceField, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -53,17 +53,29 @@ policy = RunPolicy(Run)
 register_permission_policy(Run, policy)
 
 
+class CourseField(ModelChoiceField):
+    """Names a course by its title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the title."""
+        return str(obj.course_title)
+
+
 class RunForm(WagtailAdminModelForm):
     """A run of a course of one's own office. It stays with its course once it is made."""
 
+    course = CourseField(label=_("Course"), queryset=Course.objects.none())
+
     class Meta:
         model = Run
-        fields = ["course", "slug", "title", "opens_at", "closes_at", "pinned_at"]
+        fields = ["course", "title", "slug", "opens_at", "closes_at", "pinned_at"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["course"]
-        field.queryset = Course.objects.filter(office__in=offices_with(self.for_user, Right.RUNS))
+        mine = Course.objects.filter(office__in=offices_with(self.for_user, Right.RUNS))
+        titled = with_course_title(mine, get_language() or "en", to_course="")
+        field.queryset = titled.order_by("course_title")
         field.disabled = not self.instance._state.adding
         if self.instance._state.adding:
             self.initial["slug"] = ""

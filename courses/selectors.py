@@ -212,11 +212,16 @@ def run_titles(run_ids: Collection[uuid.UUID], language: str) -> dict[uuid.UUID,
     return _first_of_each(rows)
 
 
-def with_course_title(rows: QuerySet[Any], language: str) -> QuerySet[Any]:
-    """Annotate runs with ``course_title``, in a language where there is an edition in it."""
-    editions = Edition.objects.filter(course=OuterRef("course"))
+def with_course_title(
+    rows: QuerySet[Any], language: str, to_course: str = "course__"
+) -> QuerySet[Any]:
+    """Annotate runs with ``course_title``, in a language where there is an edition in it.
+
+    ``to_course`` is the path from the row to its course with two underscores, "" for courses.
+    """
+    editions = Edition.objects.filter(course=OuterRef(f"{to_course}pk"))
     newest = editions.order_by(_preference(language), "-number").values("title")[:1]
-    title = Coalesce(Subquery(newest), F("course__slug"), output_field=CharField())
+    title = Coalesce(Subquery(newest), F(f"{to_course}slug"), output_field=CharField())
     return rows.annotate(course_title=title)
 
 

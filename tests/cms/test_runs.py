@@ -35,6 +35,10 @@ def test_administrator_makes_a_cohort(client, admin, edition):
 def test_a_run_without_a_slug_gets_a_free_one_of_its_title(client, admin, edition):
     page = client.get(reverse("runs:add")).content.decode()
     assert 'value="self-paced"' not in page
+    assert f">{edition.title}</option>" in page
+    index = client.get(reverse("runs:index")).content.decode()
+    assert edition.title in index
+    assert edition.course.slug not in index
     for title in ("Self-paced", "Autumn 2026", "Autumn 2026", "الخريف"):
         body = {**FIELDS, "course": edition.course.pk, "slug": "", "title": title}
         assert client.post(reverse("runs:add"), body).status_code == 302
