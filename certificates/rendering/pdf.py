@@ -90,13 +90,13 @@ def lay_out(content: CertificateContent, pictures: Pictures) -> Document:
 
 
 def fits(document: Document) -> bool:
-    """Say whether nothing on a page touches what stands below it."""
+    """Say whether nothing on a page touches what stands below it, or pushes it off the page."""
     boxes: dict[str, Any] = {}
     for box in document.pages[0]._page_box.descendants(placeholders=True):
         if box.element is not None and (name := box.element.get("class")) in _STACKED:
             boxes.setdefault(name, box)
     return all(
-        _bottom(boxes[above]) <= boxes[below].position_y
+        below in boxes and _bottom(boxes[above]) <= boxes[below].position_y
         for above, below in (("words", "foot"), ("words unnamed", "foot"), ("brand", "check"))
         if above in boxes
     )

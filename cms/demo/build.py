@@ -13,6 +13,7 @@ from cms.demo.source import languages, read_course
 from cms.demo.translating import translate_page
 from cms.models import CoursePage, LessonPage, ModulePage, OfficePage, QuizPage
 from cms.release import release_page
+from courses.programmes.services import save_programme
 
 DEMO_LANGUAGES = languages()
 Say = Callable[[str], None]
@@ -44,6 +45,7 @@ def build_course(say: Say) -> CoursePage:
     for page in [course, *course.get_translations().order_by("pk")]:
         release_page(page)
         say(f"Released: {page.title}")
+    save_programme(draft=values.programme(texts, course.translation_key, office.office_id))
     return course
 
 

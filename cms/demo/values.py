@@ -11,6 +11,8 @@ from django.core.files.images import ImageFile
 from wagtail.images.models import Image
 
 from cms.demo.source import IMAGES
+from courses.models.programme import ProgrammeState
+from courses.programmes.services import ProgrammeDraft, Words
 
 NAMESPACE = uuid.UUID("26000000-0000-4000-8000-000000000026")
 Fields = dict[str, Any]
@@ -40,7 +42,27 @@ def course_fields(course: Fields) -> Fields:
 
 def module_fields(module: Fields) -> Fields:
     """Return the fields of a module page."""
-    return {"title": module["title"], "summary": module["summary"]}
+    return {
+        "title": module["title"],
+        "summary": module["summary"],
+        "badge": module.get("badge", False),
+    }
+
+
+def programme(
+    texts: dict[str, Fields], course_id: uuid.UUID, office_id: uuid.UUID
+) -> ProgrammeDraft:
+    """Return the demo's programme, which is made of the course."""
+    return ProgrammeDraft(
+        office_id=office_id,
+        slug=texts["en"]["programme"]["slug"],
+        state=ProgrammeState.OPEN,
+        course_ids=(course_id,),
+        texts={
+            language: Words(text["programme"]["title"], text["programme"]["description"])
+            for language, text in texts.items()
+        },
+    )
 
 
 def lesson_fields(lesson: Fields, slug: str) -> Fields:

@@ -245,10 +245,11 @@ class ActivityProgressOut(Schema):
 
 
 class ModuleProgressOut(Schema):
-    """A module and its activities."""
+    """A module and its activities. Completing it gives a ``badge``, or does not."""
 
     id: uuid.UUID
     title: str
+    badge: bool
     activities: list[ActivityProgressOut]
 
 

@@ -42,12 +42,13 @@ class ActivityProgress:
 
 @dataclass(frozen=True)
 class ModuleProgress:
-    """A module's title and activities."""
+    """A module's title and activities. ``badge`` says that completing it gives one."""
 
     id: uuid.UUID
     title: str
     summary: str
     activities: list[ActivityProgress]
+    badge: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ def _module(module: dict[str, Any], scores: Scores, overrides: Overrides) -> Mod
         title=module["title"],
         summary=module["summary"],
         activities=[_activity(activity, scores, overrides) for activity in module["activities"]],
+        badge=module.get("badge", False),
     )
 
 

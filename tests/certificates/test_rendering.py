@@ -150,3 +150,21 @@ def test_right_to_left_page_is_mirrored():
     for language, is_mirrored in (("en", False), ("he", True)):
         boxes = laid_out(language=language)
         assert (boxes["band"].position_x > boxes["page"].position_x) is is_mirrored
+
+
+@pytest.mark.parametrize("language", [code for code in CONTENT_LANGUAGES if code != "en"])
+def test_every_language_says_that_it_was_a_programme(language):
+    for name in ("Amina Yusuf", ""):
+        course, programme = (
+            render_html(content(language, name=name, kind=kind)) for kind in ("course", "programme")
+        )
+        assert course != programme
+        assert "completed the programme" not in programme
+
+
+def test_courses_of_a_programme_are_listed_where_there_is_room():
+    few, many = [f"Course {number}" for number in range(4)], ["A long title " * 12] * 12
+    for titles, are_there in ((few, True), (many, False)):
+        reader = PdfReader(BytesIO(render_pdf(content(kind="programme", courses=tuple(titles)))))
+        assert len(reader.pages) == 1
+        assert (titles[-1].strip() in reader.pages[0].extract_text()) == are_there

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from certificates.models import Certificate, CertificateKind
 from courses.errors import DomainError
 from learners import services
 from learners.errors import TooLateError
@@ -14,7 +15,7 @@ from learners.models import Attempt, Completion, Enrolment
 from learners.models.synced import EventKind
 from learners.services.events import Event, digest_of
 from learners.services.syncing import sync
-from tests import drafts
+from tests import drafts, programmes
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("parallel")]
 
@@ -134,3 +135,24 @@ def test_one_batch_sent_many_times_at_once_is_applied_once(quiz_run, at_once):
     assert sorted(told) == ["already_applied"] * 18 + ["applied"] * 2
     assert Attempt.objects.get().passed
     assert Enrolment.objects.get().done == 1
+
+
+def test_two_courses_that_are_completed_at_once_make_one_programme_whole(
+    release, office, learner, at_once
+):
+    lessons = [drafts.lesson() for _number in range(2)]
+    runs = [
+        release(drafts.course(lesson, office_id=office.pk)).course.runs.get() for lesson in lessons
+    ]
+    programmes.save([run.course for run in runs])
+    ids = [{"learner_id": learner.pk, "run_id": run.pk} for run in runs]
+    for each in ids:
+        services.enrol(**each, language="en")
+    todo = iter(zip(ids, lessons, strict=True))
+
+    def complete_one():
+        each, lesson = next(todo)
+        services.complete_lesson(**each, activity_id=lesson.key)
+
+    at_once(complete_one, 2)
+    assert Certificate.objects.filter(kind=CertificateKind.PROGRAMME).count() == 1

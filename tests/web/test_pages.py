@@ -122,7 +122,8 @@ def pages(earned, url):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("catalogue", 5),  # count, courses, their entries; languages and topics to choose from
+        # count, courses, their entries; languages and topics to choose from; programmes
+        ("catalogue", 6),
         ("course", 7),  # course, edition, runs, those that I am in, the next step
         ("progress", 3),  # enrolment, edition, completions
         ("activity", 4),  # these and the activity
