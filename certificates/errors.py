@@ -37,6 +37,22 @@ class NoNameError(DomainError):
     title = _("This certificate has no name on it.")
 
 
+class NobodyConcernedError(DomainError):
+    """Work on the certificates of a run that would be about nobody."""
+
+    slug = "nobody-concerned"
+    status = 409
+    title = _("There is no certificate in this run that this would be about.")
+
+
+class BatchUnderWayError(DomainError):
+    """Something is done to the certificates of the run already."""
+
+    slug = "batch-under-way"
+    status = 409
+    title = _("Something is being done to the certificates of this run. Wait until it is done.")
+
+
 class UnknownCertificateError(DomainError):
     """One answer for codes that are unknown, malformed or not issued yet."""
 

@@ -8,8 +8,15 @@ from celery import shared_task
 from certificates.badges import badge_picture, has_key, have_picture
 from certificates.cards import certificate_card
 from certificates.forgetting import remove_files as remove
-from certificates.selectors import awards_left, files_to_remove, issued_certificate, owed_now
-from certificates.services import issue_certificate
+from certificates.selectors import (
+    awards_left,
+    batches_left,
+    files_to_remove,
+    is_owed_in_bulk,
+    issued_certificate,
+    owed_now,
+)
+from certificates.services import issue_certificate, issue_piece, work_on
 from certificates.services import remove_ended as remove_documents
 from certificates.services.awarding import award_programme as give_award
 from courses.drawing.gallery import hang_quietly
@@ -34,6 +41,25 @@ def issue(learner_id: str, certificate_id: str) -> None:
     else:
         if issued:
             draw_card(learner_id, certificate_id)
+
+
+@shared_task
+def issue_in_bulk() -> None:
+    """Issue some of what nobody waits for, after what somebody does; and again, until all is."""
+    for learner_id, certificate_id in issue_piece():
+        draw_card(str(learner_id), str(certificate_id))
+    if is_owed_in_bulk():
+        issue_in_bulk.delay()
+
+
+@shared_task(time_limit=LONG)
+def run_batch(batch_id: str) -> None:
+    """Do what was asked for all certificates of a run. A failure is in its row."""
+    try:
+        work_on(uuid.UUID(batch_id))
+    except Exception as error:
+        name = type(error).__name__
+        logger.error("work on certificates %s could not go on: %s", batch_id, name)  # noqa: TRY400
 
 
 @shared_task
@@ -87,7 +113,11 @@ def sweep() -> int:
         remove_files.delay(str(learner_id))
     for programme_id in awards_left():
         award_programme.delay(str(programme_id))
+    for batch_id in batches_left():
+        run_batch.delay(str(batch_id))
     remove_ended()
+    if is_owed_in_bulk():
+        issue_in_bulk.delay()
     owed = owed_now(SWEEP_BATCH)
     for owner_id, certificate_id in owed:
         issue.delay(str(owner_id), str(certificate_id))

@@ -13,12 +13,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models import BatchWork, RevocationReason
 from cms.models.staff import Role
 from courses.languages import direction, native_name
 from courses.models import Edition, Run
 from courses.selectors import with_course_title
 from impact.models import Release
 from learners.errors import NoTextError
+from learners.models.account import normalise_username
 from learners.models.audit import HelpReason
 from learners.selectors.consents import FALLBACK
 from learners.selectors.gradebook import ORDERS, Order
@@ -149,6 +151,30 @@ class SupportForm(forms.Form):
         choices=[("", _("Choose a reason")), *HelpReason.choices],
         help_text=_("Kept in the log of what staff do. The person can read it in their data."),
     )
+
+
+class CertificatesForm(forms.Form):
+    """What to do to the certificates of a run, or to one learner's."""
+
+    work = forms.ChoiceField(
+        label=_("What to do"), choices=BatchWork.choices, widget=forms.RadioSelect
+    )
+    who = forms.CharField(
+        label=_("Only of this user name"),
+        max_length=40,
+        required=False,
+        help_text=_("Empty: of all learners of the run."),
+    )
+    reason = forms.ChoiceField(
+        label=_("Why (where they are revoked)"),
+        choices=[("", _("Choose a reason")), *RevocationReason.choices],
+        required=False,
+        help_text=_("Whoever checks the code of a certificate is told this."),
+    )
+
+    def clean_who(self) -> str:
+        """Return the user name as accounts have it."""
+        return normalise_username(self.cleaned_data["who"])
 
 
 class WithdrawalForm(forms.Form):

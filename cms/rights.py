@@ -16,6 +16,7 @@ class Right(Enum):
     PUBLISH = auto()  # publish pages, and release courses
     QUESTIONS = auto()  # see how questions did, which tells nothing of a learner
     GRADES = auto()  # see and set grades, regrade, have stuck work tried again
+    CERTIFICATES = auto()  # issue, replace and revoke the certificates of a run
     RUNS = auto()  # make and date runs
     PROGRAMMES = auto()  # make programmes, and have their certificates given
     STAFF = auto()  # invite staff, give and take roles

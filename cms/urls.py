@@ -4,6 +4,7 @@ from django.urls import path
 
 from cms.views import (
     audit,
+    certificates,
     consent_texts,
     grades,
     items,
@@ -59,6 +60,11 @@ urlpatterns = [
     path(f"{_COURSE}/release/", release.release, name="release"),
     path(f"{_COURSE}/runs/", runs.runs, name="runs"),
     path("run-grades/<uuid:run_id>/", runs.grades_of_run, name="run-grades"),
+    path(
+        f"{_COURSE}/runs/<uuid:run_id>/certificates/",
+        certificates.certificates,
+        name="certificates",
+    ),
     path(f"{_GRADES}/", grades.grades, name="grades"),
     path(f"{_GRADES}/export.<slug:file_format>", grades.export, name="grades-export"),
     path(f"{_LEARNER}/", grades.learner, name="grades-learner"),

@@ -89,6 +89,10 @@ def log_actions(actions: Any) -> None:
         ("reverse_regrade", _("Take a regrade back"), _("Regrade taken back")),
         ("export_certificates", _("Export certificates"), _("Certificates to decide on exported")),
         ("retry_regrade", _("Retry a regrade"), _("Regrade tried again")),
+        ("issue_certificates", _("Issue certificates"), _("Missing certificates issued")),
+        ("retry_certificates", _("Retry certificates"), _("Failed certificates made again")),
+        ("reissue_certificates", _("Replace certificates"), _("Certificates replaced")),
+        ("revoke_certificates", _("Revoke certificates"), _("Certificates revoked")),
         (
             "ask_learner_question",
             _("Ask about learners"),

@@ -1,6 +1,7 @@
 """The tables of what is earned."""
 
 from certificates.models.badge_status import BadgeStatus
+from certificates.models.batch import Batch, BatchState, BatchWork
 from certificates.models.certificate import Certificate
 from certificates.models.code import CertificateCode
 from certificates.models.design import DesignRevision
@@ -15,6 +16,9 @@ from certificates.models.states import (
 __all__ = [
     "PAST",
     "BadgeStatus",
+    "Batch",
+    "BatchState",
+    "BatchWork",
     "Certificate",
     "CertificateCode",
     "CertificateKind",

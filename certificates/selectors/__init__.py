@@ -3,8 +3,18 @@
 from certificates.selectors.background import (
     awards_left,
     files_to_remove,
+    is_owed_in_bulk,
     issued_certificate,
+    owed_in_turn,
     owed_now,
+)
+from certificates.selectors.batches import (
+    MISSING,
+    batches_left,
+    batches_of,
+    certificates_of_run,
+    concerned,
+    why,
 )
 from certificates.selectors.helping import (
     certificates_concerned,
@@ -30,22 +40,30 @@ from certificates.selectors.verifying import (
 
 __all__ = [
     "ERASED",
+    "MISSING",
     "DocumentCheck",
     "NamesToPrint",
     "Verification",
     "awards_left",
+    "batches_left",
+    "batches_of",
     "certificates_concerned",
+    "certificates_of_run",
     "certificates_to_help",
+    "concerned",
     "files_to_remove",
     "holder_to_help",
     "ids_by_code",
+    "is_owed_in_bulk",
     "issued_certificate",
     "my_certificates",
     "names_to_print",
     "open_document",
+    "owed_in_turn",
     "owed_now",
     "verification_of",
     "verify",
     "verify_document",
     "what_stays",
+    "why",
 ]

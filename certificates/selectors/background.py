@@ -17,14 +17,28 @@ def issued_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> V
     return verification_of(certificate) if certificate else None
 
 
+def owed_in_turn(limit: int) -> list[tuple[uuid.UUID, uuid.UUID, bool]]:
+    """Return (learner, certificate, whether nobody waits for it) of what comes next. One query."""
+    rows = Certificate.objects.filter(UNCLAIMED, state=CertificateState.OWED)
+    ids = rows.order_by("in_bulk", "owed_at").values_list("learner_id", "id", "in_bulk")
+    return list(ids[:limit])
+
+
+def is_owed_in_bulk() -> bool:
+    """Say whether anything is owed that nobody waits for, and that no worker has. One query."""
+    rows = Certificate.objects.filter(UNCLAIMED, state=CertificateState.OWED, in_bulk=True)
+    return rows.exists()
+
+
 def owed_now(limit: int) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """Return (learner, certificate) ids that are owed and that nobody has claimed. One query."""
+    """Return (learner, certificate) ids that learners wait for and no worker has. One query."""
     return list(
         Certificate.objects.filter(
             UNCLAIMED,
             state=CertificateState.OWED,
+            in_bulk=False,
         )
-        .order_by("in_bulk", "owed_at")
+        .order_by("owed_at")
         .values_list("learner_id", "id")[:limit]
     )
 

@@ -1,5 +1,12 @@
 """Writes: one function for each thing that can happen to a certificate."""
 
+from certificates.services.batches import (
+    request_batch,
+    retry_batch,
+    work_on,
+    work_on_one,
+)
+from certificates.services.drawing import issue_piece
 from certificates.services.ending import (
     correct_name,
     remove_ended,
@@ -34,6 +41,7 @@ __all__ = [
     "give_badge_of_module",
     "give_earlier_badges",
     "issue_certificate",
+    "issue_piece",
     "issue_soon",
     "owe_certificate",
     "owe_earlier_certificates",
@@ -42,7 +50,11 @@ __all__ = [
     "owe_withheld_programmes",
     "reissue_certificate",
     "remove_ended",
+    "request_batch",
+    "retry_batch",
     "revoke_certificate",
     "show_name",
     "supersede_certificate",
+    "work_on",
+    "work_on_one",
 ]

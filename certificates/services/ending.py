@@ -5,7 +5,7 @@ what is still to be told of it, at its code, needs neither. The file is removed 
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.files.storage import storages
@@ -118,8 +118,15 @@ def revoke(certificates: Sequence[Certificate], *, reason: RevocationReason) -> 
     _ended(ids)
 
 
-def supersede(certificates: Sequence[Certificate], *, in_bulk: bool = False) -> list[Certificate]:
+def supersede(
+    certificates: Sequence[Certificate],
+    *,
+    in_bulk: bool = False,
+    designs: Mapping[str, Any] | None = None,
+) -> list[Certificate]:
     """Replace some that are locked, each by a new one, which is returned.
+
+    With the design of their language, where ``designs`` are given; else with the one they had.
 
     Those that they had replaced themselves point to the new ones, too. A few statements, however
     many.
@@ -127,6 +134,8 @@ def supersede(certificates: Sequence[Certificate], *, in_bulk: bool = False) -> 
     learner_ids = [each.learner_id for each in certificates]
     names = dict(Account.objects.filter(pk__in=learner_ids).values_list("pk", "certificate_name"))
     new = [_successor(each, names[each.learner_id], in_bulk=in_bulk) for each in certificates]
+    for each in new:
+        each.design_id = designs[each.language] if designs is not None else each.design_id
     successors = {old.id: each.id for old, each in zip(certificates, new, strict=True)}
     earlier = _of(certificates).filter(superseded_by__in=successors)
     rows = [(each.learner_id, each.id, successors[each.superseded_by]) for each in earlier]  # type: ignore[index]

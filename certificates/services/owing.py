@@ -3,16 +3,17 @@
 import uuid
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
 
 from certificates.codes import new_code
 from certificates.models import Certificate, CertificateCode
-from courses.selectors import edition_by_id
+from courses.models import Edition, Run
+from courses.selectors import edition_by_id, edition_for_run
 from learners.milestones import GuestSignedUp, RunCompleted
-from learners.models import Account
+from learners.models import Account, Enrolment
 from learners.nudges import nudge
 from learners.selectors import completed_runs
 from learners.zones import day_in
@@ -29,25 +30,11 @@ def owe_certificate(milestone: RunCompleted) -> None:
     )
     if account.is_guest:
         return
-    edition = edition_by_id(milestone.edition_id)
-    completed_on = day_in(account.time_zone, milestone.completed_at)
-    certificate = Certificate(
-        learner_id=milestone.learner_id,
+    certificate = _certificate_of(
+        account,
+        edition_by_id(milestone.edition_id),
         run_id=milestone.run_id,
-        code=new_code(),
-        language=edition.language,
-        title=edition.title,
-        name=account.certificate_name,
-        issuer=settings.CERTIFICATE_ISSUER,
-        signatories=edition.certificate.get("signatories", []),
-        hours=Decimal(str(edition.certificate.get("hours", 0))),
-        achievement={
-            "outcomes": edition.outcomes,
-            "alignment": edition.certificate.get("alignment", []),
-        },
-        design_id=edition.certificate.get("design"),
-        completed_on=completed_on,
-        expires_on=last_day(completed_on, edition.certificate.get("valid_for")),
+        completed_at=milestone.completed_at,
     )
     add_certificate(certificate)
     issue_soon(certificate.learner_id, certificate.id)
@@ -57,6 +44,33 @@ def owe_earlier_certificates(milestone: GuestSignedUp) -> None:
     """Write the certificates that somebody has earned as a guest."""
     for completed in completed_runs(milestone.learner_id):
         owe_certificate(completed)
+
+
+def certificates_owed(
+    enrolments: Sequence[Enrolment], *, run: Run, in_bulk: bool
+) -> list[Certificate]:
+    """Return the certificates that learners of a run are owed who have completed it, unsaved.
+
+    As they are told it now: by the edition that the run follows. One query, and one for each
+    language.
+    """
+    ids = [each.learner_id for each in enrolments]
+    accounts = Account.objects.only("certificate_name", "time_zone").in_bulk(ids)
+    editions = {
+        language: edition_for_run(run=run, language=language)
+        for language in {each.language for each in enrolments}
+    }
+    return [
+        _certificate_of(
+            accounts[each.learner_id],
+            editions[each.language],
+            run_id=run.pk,
+            completed_at=each.completed_at,
+            in_bulk=in_bulk,
+        )
+        for each in enrolments
+        if each.completed_at
+    ]
 
 
 def last_day(completed_on: date, months: int | None) -> date | None:
@@ -98,3 +112,32 @@ def issue_soon(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> None:
     from certificates.tasks import issue  # noqa: PLC0415 - the task imports these services
 
     nudge(issue, str(learner_id), str(certificate_id))
+
+
+def _certificate_of(
+    account: Account,
+    edition: Edition,
+    *,
+    run_id: uuid.UUID,
+    completed_at: datetime,
+    in_bulk: bool = False,
+) -> Certificate:
+    """Return the certificate of a completed run, unsaved, with everything that it will print."""
+    completed_on = day_in(account.time_zone, completed_at)
+    said = edition.certificate
+    return Certificate(
+        learner_id=account.pk,
+        run_id=run_id,
+        code=new_code(),
+        language=edition.language,
+        title=edition.title,
+        name=account.certificate_name,
+        issuer=settings.CERTIFICATE_ISSUER,
+        signatories=said.get("signatories", []),
+        hours=Decimal(str(said.get("hours", 0))),
+        achievement={"outcomes": edition.outcomes, "alignment": said.get("alignment", [])},
+        design_id=said.get("design"),
+        completed_on=completed_on,
+        expires_on=last_day(completed_on, said.get("valid_for")),
+        in_bulk=in_bulk,
+    )

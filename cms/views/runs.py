@@ -23,7 +23,11 @@ def runs(request: HttpRequest, page_id: int) -> HttpResponse:
     return TemplateResponse(
         request,
         "cms/grades/runs.html",
-        {"page": page, "runs": [(run, *counts.get(run.pk, (0, 0))) for run in found]},
+        {
+            "page": page,
+            "runs": [(run, *counts.get(run.pk, (0, 0))) for run in found],
+            "may_certify": may_on_page(request.user, Right.CERTIFICATES, page),
+        },
     )
 
 

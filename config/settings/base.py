@@ -209,6 +209,9 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_ROUTES = {
+    # Those that a learner waits for, and what is small, go first.
+    "certificates.tasks.issue_in_bulk": {"queue": "bulk"},
+    "certificates.tasks.run_batch": {"queue": "bulk"},
     "certificates.tasks.*": {"queue": "interactive"},
     "courses.tasks.*": {"queue": "bulk"},
     "learners.tasks.*": {"queue": "bulk"},

@@ -29,6 +29,7 @@ AWAY = {"/cms/", "/cms/login/", "/sign-in/"}
 # What one needs, in the office of what the address is about.
 NEEDED = {
     "cms:audit": Right.AUDIT,
+    "cms:certificates": Right.CERTIFICATES,
     "cms:consent-text": ADMINISTRATORS,
     "cms:consent-text-force": ADMINISTRATORS,
     "cms:consent-text-preview": ADMINISTRATORS,

@@ -1,0 +1,200 @@
+"""Work on all certificates of a run: asked for, and done in chunks by a worker.
+
+What is written here is drawn afterwards, by ``issuing_in_bulk``.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from certificates.errors import BatchUnderWayError, NobodyConcernedError
+from certificates.models import (
+    Batch,
+    BatchState,
+    BatchWork,
+    Certificate,
+    CertificateState,
+    RevocationReason,
+)
+from certificates.selectors import concerned
+from certificates.services.ending import lock_to, revoke, supersede
+from certificates.services.owing import add_certificates, certificates_owed
+from courses.failpoints import failpoint
+from courses.leases import claim, lease
+from courses.models import Run
+from courses.selectors import edition_for_run
+from learners.models.audit import StaffAction
+from learners.nudges import nudge
+from learners.services.auditing import note
+
+CHUNK = 500
+WORKERS = 8
+"""How many workers draw what a batch owes, at most."""
+NOTED = {
+    BatchWork.ISSUE: StaffAction.ISSUED,
+    BatchWork.RETRY: StaffAction.REISSUED,
+    BatchWork.REISSUE: StaffAction.REPLACED,
+    BatchWork.REVOKE: StaffAction.REVOKED,
+}
+Progress = Callable[[Batch], None]
+"""Is told of a batch after each chunk."""
+
+
+def request_batch(*, run_id: uuid.UUID, work: str, reason: str = "", by_id: uuid.UUID) -> Batch:
+    """Ask for work on all certificates of a run; a worker does it. It is noted in the audit log.
+
+    ``reason`` is why they are revoked. Raises NobodyConcernedError, BatchUnderWayError.
+    """
+    total = concerned(work=work, run_id=run_id).order_by().values("learner_id").distinct().count()
+    if not total:
+        raise NobodyConcernedError
+    try:
+        with transaction.atomic():
+            batch = Batch.objects.create(
+                run_id=run_id, work=work, reason=reason, total=total, requested_by_id=by_id
+            )
+            note(NOTED[BatchWork(work)], by_id=by_id, run_id=run_id)
+            _owe(batch)
+    except IntegrityError:
+        raise BatchUnderWayError from None
+    return batch
+
+
+@transaction.atomic
+def retry_batch(*, batch_id: uuid.UUID) -> None:
+    """Let workers try again after failures, from where they stopped."""
+    running = Batch.objects.filter(pk=batch_id, state=BatchState.RUNNING)
+    running.update(tries=0, claimed_until=None)
+    for batch in running:
+        _owe(batch)
+
+
+@transaction.atomic
+def work_on_one(
+    *, run_id: uuid.UUID, work: str, learner_id: uuid.UUID, reason: str = "", by_id: uuid.UUID
+) -> int:
+    """Do the same for one learner of the run, at once. Return how many certificates it was about.
+
+    A learner waits for what is owed by it, so it is not ``in_bulk``.
+    """
+    batch = Batch(run_id=run_id, work=work, reason=reason, requested_by_id=by_id)
+    changed = _do(batch, [learner_id], in_bulk=False)
+    if changed:
+        note(NOTED[BatchWork(work)], by_id=by_id, run_id=run_id, learner_id=learner_id)
+        _draw()
+    return changed
+
+
+def work_on(batch_id: uuid.UUID, *, progress: Progress = lambda _batch: None) -> bool:
+    """Do what a batch asks for until it is done; return whether this call did.
+
+    False where nothing is owed or another worker has it. May be killed anywhere and run again: each
+    chunk is one transaction that also says how far it came. Raises what a chunk raises, after
+    noting the kind of error.
+    """
+    running = Batch.objects.filter(pk=batch_id, state=BatchState.RUNNING, tries__lt=Batch.MAX_TRIES)
+    if not claim(running):
+        return False
+    try:
+        while batch := _step(batch_id):
+            failpoint("batch.chunk")
+            progress(batch)
+    except Exception as error:
+        Batch.objects.filter(pk=batch_id).update(error=type(error).__name__)
+        raise
+    return True
+
+
+@transaction.atomic
+def _step(batch_id: uuid.UUID) -> Batch | None:
+    """Do the next chunk; return the batch, None once there is no more to do.
+
+    The lock on its row makes workers that think they have it take turns, each from where the last
+    one came to.
+    """
+    batch = Batch.objects.select_for_update().get(pk=batch_id)
+    if batch.state != BatchState.RUNNING:
+        return None
+    learner_ids = _next(batch)
+    if not learner_ids:
+        _finish(batch)
+        return None
+    batch.changed += _do(batch, learner_ids, in_bulk=True)
+    batch.seen += len(learner_ids)
+    batch.learner_at = learner_ids[-1]
+    batch.tries, batch.claimed_until = 0, lease()
+    batch.save()
+    failpoint("batch.counted")
+    if batch.seen <= CHUNK * WORKERS:
+        _draw()
+    return batch
+
+
+def _next(batch: Batch) -> list[uuid.UUID]:
+    """Return the learners who come next. One query."""
+    rows = concerned(work=batch.work, run_id=batch.run_id)
+    if batch.learner_at:
+        rows = rows.filter(learner_id__gt=batch.learner_at)
+    return list(rows.values_list("learner_id", flat=True).distinct()[:CHUNK])
+
+
+def _do(batch: Batch, learner_ids: Sequence[uuid.UUID], *, in_bulk: bool) -> int:
+    """Do it for some learners; return how many certificates it was about. A few statements."""
+    rows = concerned(work=batch.work, run_id=batch.run_id).filter(learner_id__in=learner_ids)
+    match batch.work:
+        case BatchWork.ISSUE:
+            new = certificates_owed(list(rows), run=batch.run, in_bulk=in_bulk)
+            add_certificates(new)
+            return len(new)
+        case BatchWork.RETRY:
+            return _make_again(rows, in_bulk=in_bulk)
+        case BatchWork.REISSUE:
+            found = _locked(rows, CertificateState.SUPERSEDED)
+            return len(supersede(found, in_bulk=in_bulk, designs=_designs(batch.run, found)))
+        case _:
+            found = _locked(rows, CertificateState.REVOKED)
+            revoke(found, reason=RevocationReason(batch.reason))
+            return len(found)
+
+
+def _locked(rows: QuerySet[Certificate], state: CertificateState) -> list[Certificate]:
+    """Return those of some that may come to a state, locked: rows only, not their learners'."""
+    return lock_to(state, rows.select_related(None))
+
+
+def _designs(run: Run, certificates: Sequence[Certificate]) -> dict[str, Any]:
+    """Return the designs that certificates of a run have by now, by language. A query for each."""
+    languages = {each.language for each in certificates}
+    editions = {each: edition_for_run(run=run, language=each) for each in languages}
+    return {language: each.certificate.get("design") for language, each in editions.items()}
+
+
+def _make_again(rows: QuerySet[Certificate], *, in_bulk: bool) -> int:
+    found = rows.select_related(None).order_by()
+    return found.update(
+        state=CertificateState.OWED, tries=0, error="", claimed_until=None, in_bulk=in_bulk
+    )
+
+
+def _finish(batch: Batch) -> None:
+    """Say that it is done, and forget who came last."""
+    batch.state, batch.done_at = BatchState.DONE, Now()
+    batch.learner_at = batch.claimed_until = None
+    batch.tries, batch.error = 0, ""
+    batch.save()
+
+
+def _owe(batch: Batch) -> None:
+    from certificates.tasks import run_batch  # noqa: PLC0415 - the task imports these services
+
+    nudge(run_batch, str(batch.pk))
+
+
+def _draw() -> None:
+    from certificates.tasks import issue_in_bulk  # noqa: PLC0415 - the task imports these services
+
+    nudge(issue_in_bulk)
