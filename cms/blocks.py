@@ -11,8 +11,10 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from cms.captions import fault_in
+from cms.designs.wording import wording_faults
 from cms.questions import BLOCKS
 from cms.questions.draw import DrawBlock, tagged
+from courses.languages import choices
 from courses.questions import TYPES
 
 RICH_TEXT = ["bold", "italic", "ol", "ul", "link", "h3"]
@@ -192,3 +194,64 @@ class SignatoryBlock(blocks.StructBlock):
     class Meta:
         icon = "user"
         label = _("Signatory")
+
+
+class WrittenSignatoryBlock(blocks.StructBlock):
+    """How a signatory is named in one language."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=120, required=False)
+    role = blocks.CharBlock(label=_("Role"), max_length=160, required=False)
+
+
+class WordingBlock(blocks.StructBlock):
+    """What a certificate says in one language. Nothing is markup; braces hold placeholders."""
+
+    language = blocks.ChoiceBlock(label=_("Language"), choices=choices, required=True)
+    title = blocks.CharBlock(
+        label=_("Title"),
+        required=False,
+        max_length=80,
+        help_text=_("In place of “Certificate of completion”."),
+    )
+    statement = blocks.TextBlock(
+        label=_("Statement"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "Like: This certifies that {name} has completed {course}. "
+            "{name} and {course} are printed large; {date} and {hours} may be said, too."
+        ),
+    )
+    unnamed = blocks.TextBlock(
+        label=_("Statement without a name"),
+        required=False,
+        max_length=300,
+        help_text=_("For learners who leave their name out. With {course}, and without {name}."),
+    )
+    footer = blocks.CharBlock(
+        label=_("Footer"),
+        required=False,
+        max_length=300,
+        help_text=_("Small, at the foot. {course}, {date} and {hours} may be said."),
+    )
+    signatories = blocks.ListBlock(
+        WrittenSignatoryBlock(),
+        label=_("Signatories in this language"),
+        default=[],
+        max_num=3,
+        help_text=_("In their order. What is left empty is as the signatory is called."),
+    )
+
+    class Meta:
+        icon = "globe"
+        label = _("Language")
+
+    def clean(self, value: Any) -> Any:
+        """Refuse placeholders that mean nothing, but in drafts."""
+        cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
+        faults = {name: ValidationError(said) for name, said in wording_faults(cleaned).items()}
+        if faults:
+            raise StructBlockValidationError(block_errors=faults)
+        return cleaned

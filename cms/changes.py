@@ -26,6 +26,7 @@ class Changes:
     reweighted: list[str] = field(default_factory=list)
     reordered: bool = False
     pass_grade: bool = False
+    certificate: bool = False
     badges: bool = False
 
     def __bool__(self) -> bool:
@@ -39,7 +40,8 @@ def compare(edition: Edition | None, draft: CourseDraft) -> Changes:
     ``regraded`` lists quizzes whose answer key differs: attempts that were submitted keep their
     grade, new ones are graded by the new key. The checks of a lesson are edited like its text.
     ``pass_grade`` says that the course is passed in another way, ``badges`` that modules that give
-    a badge have changed: others do, or others of their activities count.
+    a badge have changed: others do, or others of their activities count; ``certificate`` that
+    certificates say something else, or look otherwise.
     """
     if edition is None:
         return Changes(differs=True, added=[each.title for each in draft.activities()])
@@ -62,6 +64,7 @@ def compare(edition: Edition | None, draft: CourseDraft) -> Changes:
         ],
         reweighted=[each.title for each in kept if _counts_otherwise(each, old_by_key[each.key])],
         pass_grade=edition.pass_grade != draft.pass_grade,
+        certificate=edition.certificate != draft.certificate,
         badges=required_for_badges(edition.outline) != required_for_badges(draft.outline()),
         reordered=[each.key for each in kept]
         != [row.activity_id for row in old if row.activity_id in new_keys],

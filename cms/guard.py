@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,6 +13,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import Translation, TranslationSource
 
+from cms.models.design import CertificateDesign, CertificateSignatory
 from cms.roles import Right, offices_with
 from courses.models import Run
 from partners.models import Partner
@@ -27,10 +30,15 @@ ADMINISTRATORS_ONLY = {
 OF_OFFICES: dict[str, tuple[Any, str, Right]] = {
     "runs": (Run, "course__office", Right.RUNS),
     "partners": (Partner, "office", Right.PARTNERS),
+    "certificate-designs": (CertificateDesign, "office", Right.WRITE),
+    "certificate-signatories": (CertificateSignatory, "office", Right.PUBLISH),
 }
 """By the name of their addresses: tables with rows of offices, the way to it, the right."""
 _POLICY = PagePermissionPolicy()
 _CHOOSER = "wagtailadmin_choose_page"
+_BULK = "wagtail_bulk_action"
+_NOT_IN_BULK = {"certificatedesign", "certificatesignatory"}
+"""What is not deleted many at a time: it would name those of others that one may not delete."""
 _BY_QUERY = "wagtailadmin_choose_page_chosen_multiple"
 
 
@@ -63,6 +71,8 @@ class OfficeGuardMiddleware:
         name = match.view_name if match else ""
         if name in ADMINISTRATORS_ONLY:
             raise Http404
+        if name == _BULK and kwargs.get("model_name") in _NOT_IN_BULK:
+            raise Http404
         if match and "pk" in kwargs and _is_of_others(match.namespace, request, kwargs["pk"]):
             raise Http404
         root = _POLICY.explorable_root_instance(request.user)
@@ -86,7 +96,10 @@ def _is_of_others(namespace: str, request: HttpRequest, pk: Any) -> bool:
         return False
     model, office, right = OF_OFFICES[namespace]
     own = {f"{office}__in": offices_with(request.user, right)}
-    return not model._default_manager.filter(pk=pk, **own).exists()
+    try:
+        return not model._default_manager.filter(pk=unquote(str(pk)), **own).exists()
+    except ValidationError:  # it is no id at all
+        return True
 
 
 def _hidden(named: set[int], request: HttpRequest, root: Page | None) -> bool:

@@ -11,8 +11,10 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from cms import users
+from cms.designs.viewsets import DesigningGroup
 from cms.guard import ADMINISTRATORS_ONLY, visible_pages
 from cms.models import CoursePage, LessonPage, QuizPage
 from cms.offices import OfficeViewSet
@@ -240,6 +242,9 @@ hooks.register("after_bulk_action", users.note_changes)
 def offices_in_admin() -> OfficeViewSet:
     """Let administrators open offices, and say which countries they serve."""
     return OfficeViewSet()
+
+
+register_snippet(DesigningGroup)
 
 
 @hooks.register("register_admin_viewset")

@@ -71,7 +71,7 @@ def as_background(
 
 def store_picture(data: bytes) -> str:
     """Store a picture in the private storage unless it is there; return its SHA-256, its name."""
-    digest = hashlib.sha256(data).hexdigest()
+    digest = name_of(data)
     try:
         read_picture(digest)
     except PictureMissingError:
@@ -86,9 +86,14 @@ def read_picture(digest: str) -> bytes:
             data: bytes = file.read()
     except OSError as error:
         raise PictureMissingError from error
-    if hashlib.sha256(data).hexdigest() != digest:
+    if name_of(data) != digest:
         raise PictureMissingError
     return data
+
+
+def name_of(picture: bytes) -> str:
+    """Return the name of a picture, which is its SHA-256."""
+    return hashlib.sha256(picture).hexdigest()
 
 
 def _path(digest: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cms.compiler.activities import compile_activity
 from cms.compiler.blocks import rich_text
+from cms.compiler.designs import design_findings, design_of
 from cms.compiler.findings import field_findings, finding, stream_findings
 from cms.compiler.kept import keep_ids
 from cms.models import CoursePage, ModulePage, OfficePage, QuizPage
@@ -69,6 +70,7 @@ def _own_findings(page: CoursePage) -> list[Finding]:
         *field_findings(page, exclude=["outcomes", "signatories", "alignments"]),
         *stream_findings(page, "outcomes"),
         *stream_findings(page, "signatories"),
+        *design_findings(page),
         *stream_findings(page, "alignments"),
     ]
 
@@ -148,11 +150,13 @@ def _certificate(page: CoursePage) -> dict[str, Any]:
     signatories = [dict(block.value) for block in page.signatories]
     alignment = [dict(block.value) for block in page.alignments]
     months = page.certificate_valid_for
+    design = design_of(page)
     return {
         "hours": str(page.certificate_hours),
         "signatories": signatories,
         **({"alignment": alignment} if alignment else {}),
         **({"valid_for": months} if months else {}),
+        **({"design": design} if design else {}),
     }
 
 

@@ -17,17 +17,21 @@ class UnreadableFileError(Exception):
 def image_asset(image: Any) -> dict[str, Any]:
     """Store an image in the formats and widths that pages show (``courses.pictures``)."""
     try:
-        with image.file.open("rb") as file:
-            data = file.read()
-        _verify(data)
-        return store_picture(data)
-    except (OSError, SyntaxError, PillowImage.DecompressionBombError) as error:
+        return store_picture(read_image(image))
+    except OSError as error:
         raise UnreadableFileError from error
 
 
-def _verify(data: bytes) -> None:
-    """Raise OSError or SyntaxError for a damaged file: Willow has Pillow fill what is missing."""
-    PillowImage.open(BytesIO(data)).verify()
+def read_image(image: Any) -> bytes:
+    """Return the file of an image. Raises UnreadableFileError where it is missing or damaged."""
+    try:
+        with image.file.open("rb") as file:
+            data: bytes = file.read()
+        # Willow has Pillow fill what is missing: this does not.
+        PillowImage.open(BytesIO(data)).verify()
+    except (OSError, SyntaxError, PillowImage.DecompressionBombError) as error:
+        raise UnreadableFileError from error
+    return data
 
 
 def document_asset(document: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import RichTextField, StreamField
@@ -73,6 +74,18 @@ class LearnerAddress:
         return redirect("web:course", slug=self.course_slug())
 
 
+class CoursePageForm(WagtailAdminPageForm):
+    """A course. Its certificates have a design of its office, or one of all offices."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("certificate_design"):
+            place = self.parent_page or self.instance.get_parent()
+            offices = OfficePage.objects.ancestor_of(place, inclusive=True).values("office")
+            of_one = models.Q(office__isnull=True) | models.Q(office__in=offices)
+            field.queryset = field.queryset.filter(of_one)
+
+
 class CoursePage(CompiledPreview, LearnerAddress, Page):
     """A course as educators write it. Learners see its released editions, never this page."""
 
@@ -123,6 +136,15 @@ class CoursePage(CompiledPreview, LearnerAddress, Page):
             "earned from the next release on."
         ),
     )
+    certificate_design = models.ForeignKey(
+        "cms.CertificateDesign",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("design of the certificate"),
+        help_text=_("Empty: the usual one. It comes into force with the next release."),
+    )
     signatories = StreamField(
         [("signatory", SignatoryBlock())], verbose_name=_("signatories"), blank=True, max_num=3
     )
@@ -150,6 +172,7 @@ class CoursePage(CompiledPreview, LearnerAddress, Page):
             [
                 FieldPanel("certificate_hours"),
                 FieldPanel("certificate_valid_for"),
+                FieldPanel("certificate_design"),
                 FieldPanel("signatories"),
                 FieldPanel("alignments"),
             ],
@@ -160,6 +183,7 @@ class CoursePage(CompiledPreview, LearnerAddress, Page):
     settings_panels: list[Any] = []
     override_translatable_fields = [
         SynchronizedField("slug", overridable=False),
+        SynchronizedField("certificate_design", overridable=False),
         TranslatableField("outcomes"),
         TranslatableField("signatories"),
         TranslatableField("alignments"),
@@ -167,6 +191,7 @@ class CoursePage(CompiledPreview, LearnerAddress, Page):
     parent_page_types = ["cms.OfficePage"]
     subpage_types = ["cms.ModulePage", "cms.QuestionBankPage"]
     preview_template = "cms/previews/course.html"
+    base_form_class = CoursePageForm
 
     class Meta:
         verbose_name = _("course")

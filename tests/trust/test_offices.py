@@ -29,6 +29,7 @@ OTHER_THINGS = (
     "wagtailadmin_api:documents", "wagtail_localize:submit_snippet", "wagtail_localize:snippets",
     "wagtail_localize:edit_", "wagtailadmin_logout", "cms:run-grades", "cms:grades",
     "partners:", "cms:partner-keys",
+    "certificate-designs:", "certificate-signatories:",
 )  # fmt: skip
 
 

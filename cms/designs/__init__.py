@@ -1,0 +1,1 @@
+"""Designing certificates: the form, what is wrong with a design, its preview, and freezing it."""

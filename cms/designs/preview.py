@@ -1,0 +1,75 @@
+"""Pictures of a design as it is being edited, for beside the form."""
+
+import base64
+import threading
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from pypdfium2 import PdfDocument
+
+from certificates.designs.design import Signatory
+from certificates.rendering import CertificateContent, ready_pictures, render_pdf
+from certificates.rendering.pictures import Pictures
+from cms.designs.freezing import Made, make
+from cms.designs.samples import NAMES, TITLES
+from cms.models import CertificateDesign
+from courses.languages import CONTENT_LANGUAGES, direction, native_name
+
+SCALE = 1.35
+LONG = 6
+"""How many times as long as a usual name a long one is."""
+# PDFium may be used by one thread at a time.
+_pdfium = threading.Lock()
+
+
+def preview(design: CertificateDesign, language: str) -> HttpResponse:
+    """Return a page with a certificate in a language: with a name, a long one, and without."""
+    language = language if language in CONTENT_LANGUAGES else CONTENT_LANGUAGES[0]
+    made = make(design)
+    pictures = ready_pictures(made.pictures)
+    name = NAMES.get(language, NAMES["en"])
+    cases = (
+        (_("With a name"), name),
+        (_("With a long name"), " ".join([name] * LONG)),
+        (_("Without a name"), ""),
+    )
+    context = {
+        "design": design,
+        "language": native_name(language),
+        "code": language,
+        "direction": direction(language),
+        "faults": list(made.faults.values()),
+        "drawn": [
+            {"case": case, "src": _picture(made, pictures, language, said)} for case, said in cases
+        ],
+    }
+    return HttpResponse(render_to_string("cms/designs/preview.html", context))
+
+
+def _picture(made: Made, pictures: Pictures, language: str, name: str) -> str:
+    pdf = render_pdf(_content(made, language, name), pictures=pictures)
+    out = BytesIO()
+    with _pdfium, PdfDocument(pdf) as document:
+        document[0].render(scale=SCALE).to_pil().save(out, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
+def _content(made: Made, language: str, name: str) -> CertificateContent:
+    code = "0" * 26
+    return CertificateContent(
+        name=name,
+        course_title=TITLES.get(language, TITLES["en"]),
+        language=language,
+        completed_on=date(2026, 12, 10),
+        hours=Decimal("1.5"),
+        issuer=settings.CERTIFICATE_ISSUER,
+        signatories=(Signatory(name="Nadia Rahman", role="…"),),
+        verification_url=f"{settings.SITE_URL}/verify/{code}",
+        code=code,
+        design=made.design,
+    )
