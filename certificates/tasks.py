@@ -74,8 +74,14 @@ def draw_card(learner_id: str, certificate_id: str) -> None:
     if found:
         hang_quietly(certificate_card(found))
     if found and has_key():
-        shown = {"language": found.language, "title": found.course_title, "issuer": found.issuer}
-        have_picture(badge_picture(**shown))
+        have_picture(
+            badge_picture(
+                kind=found.kind,
+                language=found.language,
+                title=found.course_title,
+                issuer=found.issuer,
+            )
+        )
 
 
 @shared_task

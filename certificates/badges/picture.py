@@ -4,24 +4,28 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.translation import override, pgettext
 
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateKind
 from courses.drawing.card import Card
 from courses.drawing.gallery import card_url, hang, hang_quietly, path_of
 
 _FOLDER = "badges/"
 
 
-def badge_picture(*, language: str, title: str, issuer: str) -> Card:
-    """Return what the picture shows."""
+def badge_picture(*, kind: str, language: str, title: str, issuer: str) -> Card:
+    """Return what the picture shows: of a module, which has no certificate, the title alone."""
     with override(language):
-        kicker = pgettext("certificate", "Certificate of completion")
+        heading = pgettext("certificate", "Certificate of completion")
+    kicker = "" if kind == CertificateKind.MODULE else heading
     return Card(design="badge", language=language, kicker=kicker, title=title, issuer=issuer)
 
 
 def picture_of(certificate: Certificate) -> Card:
     """Return what the picture of a certificate's badge shows."""
     return badge_picture(
-        language=certificate.language, title=certificate.title, issuer=certificate.issuer
+        kind=certificate.kind,
+        language=certificate.language,
+        title=certificate.title,
+        issuer=certificate.issuer,
     )
 
 

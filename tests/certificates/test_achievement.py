@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import uuid
 from io import BytesIO
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from openbadgeslib.ob3.verifier import OB3Verifier
 from PIL import Image
 
 from certificates.badges import credential_for, picture_of, status_entry
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateKind
 from certificates.tasks import issue
+from courses.drawing.card import render_card
 from courses.drawing.gallery import path_of
 from courses.models import Edition
 from tests.certificates.conftest import SITE
@@ -56,6 +58,15 @@ def test_it_has_the_shape_that_the_standard_asks_for(described, badge, issued):
     assert with_end["validUntil"] == "2028-03-01T00:00:00Z"
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(told(badge) | {"validFrom": "yesterday"}, SCHEMA)
+
+
+@pytest.mark.parametrize("kind", [CertificateKind.MODULE, CertificateKind.PROGRAMME])
+def test_those_of_modules_and_programmes_have_it_too(issued, kind):
+    issued.kind, issued.of = kind, uuid.uuid4()
+    jsonschema.validate(credential_for(issued), SCHEMA)
+    drawn = render_card(picture_of(issued))
+    assert issued.title in drawn
+    assert ("Certificate of completion" in drawn) == (kind != CertificateKind.MODULE)
 
 
 def test_it_says_what_one_learns_how_long_it_takes_and_what_it_corresponds_to(described, badge):
