@@ -39,10 +39,26 @@ class ModuleCompleted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProgressChanged:
+    """Something has changed in an enrolment that is followed. It may be told more than once."""
+
+    learner_id: uuid.UUID
+    run_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class Erased:
     """An account is about to be deleted, with every row of this app that is about its person."""
 
     learner_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven:
+    """A learner, or their guardian, agreed to the text in force of a purpose."""
+
+    learner_id: uuid.UUID
+    purpose: Purpose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,17 +84,36 @@ class GuestSignedUp:
     learner_id: uuid.UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class GuestJoined:
+    """What a guest did is in an account that was there before. The guest is about to be erased."""
+
+    learner_id: uuid.UUID
+    guest_id: uuid.UUID
+
+
 Milestone = (
-    RunCompleted | ModuleCompleted | Erased | ConsentWithdrawn | RestrictionChanged | GuestSignedUp
+    RunCompleted
+    | ModuleCompleted
+    | ProgressChanged
+    | Erased
+    | ConsentGiven
+    | ConsentWithdrawn
+    | RestrictionChanged
+    | GuestSignedUp
+    | GuestJoined
 )
 M = TypeVar(
     "M",
     RunCompleted,
     ModuleCompleted,
+    ProgressChanged,
     Erased,
+    ConsentGiven,
     ConsentWithdrawn,
     RestrictionChanged,
     GuestSignedUp,
+    GuestJoined,
 )
 _subscribers: dict[type, list[Callable[..., None]]] = defaultdict(list)
 

@@ -82,6 +82,16 @@ def limit_support(request: HttpRequest, staff_id: uuid.UUID) -> None:
     _limit(request, "support", str(staff_id), settings.SUPPORT_RATE)
 
 
+def limit_invitation(request: HttpRequest) -> None:
+    """Count a code of an invitation that is typed in, per network. Raises TooManyTriesError."""
+    _limit(request, "invitation", network(request), settings.INVITATION_RATE)
+
+
+def limit_bulk(request: HttpRequest, key_id: uuid.UUID) -> None:
+    """Count a file of learners that a partner's key sends. Raises TooManyTriesError."""
+    _limit(request, "partner-bulk", str(key_id), settings.PARTNER_BULK_RATE)
+
+
 def limit_key(request: HttpRequest, key_id: uuid.UUID) -> Usage:
     """Count a request of a partner's key, and return what is left. Raises TooManyTriesError.
 

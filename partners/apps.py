@@ -5,7 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PartnersConfig(AppConfig):
-    """Who brings learners."""
+    """Who brings learners. Subscribes to what changes what partners see of them."""
 
     name = "partners"
     verbose_name = _("Partners")
+
+    def ready(self) -> None:
+        """Register what the tables keep of people, and the subscriptions."""
+        from learners import milestones  # noqa: PLC0415
+        from partners import following  # noqa: PLC0415
+        from partners.kept import annotate_models  # noqa: PLC0415
+
+        annotate_models()
+        milestones.subscribe(milestones.ProgressChanged, following.note_progress)
+        milestones.subscribe(milestones.ConsentGiven, following.note_consent)
+        milestones.subscribe(milestones.ConsentWithdrawn, following.note_consent)
+        milestones.subscribe(milestones.RestrictionChanged, following.note_restriction)
+        milestones.subscribe(milestones.GuestJoined, following.follow_to_account)
+        milestones.subscribe(milestones.Erased, following.forget_learner)

@@ -19,3 +19,35 @@ class ContractOverError(DomainError):
     slug = "contract-over"
     status = 403
     title = _("The contract with this partner is not in force today.")
+
+
+class InvitationUnknownError(DomainError):
+    """No code of an invitation that can still be used."""
+
+    slug = "invitation-unknown"
+    status = 404
+    title = _("There is no such invitation, or it was used before.")
+
+
+class JoinedBeforeError(DomainError):
+    """This account is known to the partner already, as somebody else whom it invited."""
+
+    slug = "joined-before"
+    status = 409
+    title = _("You have joined this partner before, by another invitation.")
+
+
+class UnreadableFileError(DomainError):
+    """A file of learners is not what it says."""
+
+    slug = "unreadable-file"
+    status = 422
+    title = _("The file cannot be read.")
+
+
+class FileTooLargeError(DomainError):
+    """A file of learners has too many rows, or bytes."""
+
+    slug = "too-large"
+    status = 413
+    title = _("The file is too large.")

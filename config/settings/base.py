@@ -257,6 +257,11 @@ CELERY_BEAT_SCHEDULE["sweep-reports"] = {
     "schedule": env.float("SWEEP_SECONDS", 60.0),
     "options": {"expires": 60},
 }
+CELERY_BEAT_SCHEDULE["sweep-partners"] = {
+    "task": "partners.tasks.sweep",
+    "schedule": env.float("SWEEP_SECONDS", 60.0),
+    "options": {"expires": 60},
+}
 # Reports are released each so many days, on Mondays at midnight UTC where that is a week.
 REPORT_DAYS = env.int("REPORT_DAYS", 7)
 # How long after the deadline of an attempt answers still count as in time, for slow links; and for

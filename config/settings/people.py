@@ -88,6 +88,10 @@ CHECK_RATE = env.str("CHECK_RATE", "600/5m")
 SUPPORT_RATE = env.str("SUPPORT_RATE", "60/h")
 # How much a partner's program may ask, per key.
 PARTNER_RATE = env.str("PARTNER_RATE", "600/m")
+# How many files of learners it may send, which cost more.
+PARTNER_BULK_RATE = env.str("PARTNER_BULK_RATE", "60/h")
+# How many codes of invitations may be typed in, per network: a class shares one.
+INVITATION_RATE = env.str("INVITATION_RATE", "600/h")
 
 # For how many days somebody who has asked for the erasure of their account may keep it.
 ERASURE_GRACE_DAYS = env.int("ERASURE_GRACE_DAYS", 7)

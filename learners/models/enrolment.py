@@ -26,7 +26,8 @@ class Enrolment(models.Model):
     weighted mean of the quizzes' grades in per cent, set when the run is completed, and following
     them from then on. ``has_overrides`` says
     that staff have set a score of this learner's at some time, so that a submission need look for
-    one in force only then.
+    one in force only then. ``is_followed`` likewise says that what changes in it is to be told
+    (``milestones.ProgressChanged``): nobody else pays for that.
     """
 
     pk = models.CompositePrimaryKey("learner_id", "run_id")
@@ -40,6 +41,7 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField(db_default=Now())
     completed_at = models.DateTimeField(null=True)
     has_overrides = models.BooleanField(default=False, db_default=False)
+    is_followed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

@@ -41,6 +41,7 @@ from learners.services.factors import (
     remove_factor,
     require_second_factor,
 )
+from learners.services.following import follow_enrolment
 from learners.services.guardians import answer_as_guardian, ask_guardian, withdraw_as_guardian
 from learners.services.guests import begin_as_guest, leave_as_guest, note_use, sign_up_guest
 from learners.services.joining import join_guest
@@ -92,6 +93,7 @@ __all__ = [
     "enrol",
     "erase",
     "erase_again",
+    "follow_enrolment",
     "forget_factors",
     "forget_profile",
     "give_consent",

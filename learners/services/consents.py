@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from learners.ages import Said, require_of_age
 from learners.errors import AgeNeededError, ConsentTextChangedError, ServiceConsentError
-from learners.milestones import ConsentWithdrawn, record
+from learners.milestones import ConsentGiven, ConsentWithdrawn, record
 from learners.models import Consent, ConsentEvent, ConsentText, Purpose
 from learners.models.consent import ConsentBy, ConsentEventKind
 from learners.selectors.consents import may_agree_alone, texts_in_force
@@ -94,6 +94,7 @@ def agree(*, learner_id: uuid.UUID, text: ConsentText, by: ConsentBy) -> Consent
         consent.given, consent.text, consent.by, consent.at = True, text, by, Now()
         consent.save(update_fields=["given", "text", "by", "at"])
     _log(consent, ConsentEventKind.GIVEN)
+    record(ConsentGiven(learner_id=learner_id, purpose=Purpose(text.purpose)))
     consent.refresh_from_db(fields=["at"])
     return consent
 

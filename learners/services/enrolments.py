@@ -19,7 +19,7 @@ from learners.errors import (
 from learners.models import Completion, Enrolment, EnrolmentEvent
 from learners.models.enrolment import EnrolmentState
 from learners.services.modules import tell_of_module
-from learners.services.progress import count_new, count_progress, worth
+from learners.services.progress import count_new, count_progress, tell_of_progress, worth
 from learners.statements import write_completion
 
 
@@ -155,3 +155,4 @@ def log(enrolment: Enrolment, kind: EnrolmentEvent.Kind) -> None:
     EnrolmentEvent.objects.create(
         learner_id=enrolment.learner_id, run_id=enrolment.run_id, kind=kind
     )
+    tell_of_progress(enrolment)

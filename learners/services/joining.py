@@ -14,6 +14,7 @@ from django.db import transaction
 from courses.models import Regrade
 from courses.models.regrade import RegradeState
 from learners.errors import JoinLaterError, NotAnAccountError
+from learners.milestones import GuestJoined, record
 from learners.models import Account, Attempt, Enrolment, SyncedEvent
 from learners.privacy.keys import LearnerKey
 from learners.privacy.sealing import is_sealed, seal, unseal
@@ -56,6 +57,7 @@ def join_guest(*, guest_id: uuid.UUID, account: Account) -> Joined:
     _bring_events(joining)
     # A submission of the guest that waits for the lock is refused then, and not lost.
     _enrolments(guest_id).delete()
+    record(GuestJoined(learner_id=own.pk, guest_id=guest_id))
     erase_at_once(guest_id)
     return Joined(runs=len(run_ids), left_behind=left_behind)
 

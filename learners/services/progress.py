@@ -23,6 +23,7 @@ def count_new(enrolment: LockedEnrolment, done: int | None) -> None:
     if done is None:
         return
     enrolment.done = done
+    tell_of_progress(enrolment)
     if done >= enrolment.required:
         count_in_full(enrolment)
 
@@ -45,6 +46,7 @@ def count_submission(enrolment: LockedEnrolment, rule: CourseRule, done: int | N
         count_new(enrolment, done)
     else:
         enrolment.done = enrolment.done if done is None else done
+        tell_of_progress(enrolment)
         if enrolment.has_overrides or enrolment.done >= enrolment.required:
             count_in_full(enrolment)
 
@@ -65,6 +67,7 @@ def count_progress(
     rule = course_rule(edition.pk)
     completes = tally(enrolment, rule, counted_scores(enrolment, rule), grade_too=grade_too)
     enrolment.save(update_fields=["done", "required", "language", "grade", "completed_at"])
+    tell_of_progress(enrolment)
     if completes:
         announce(enrolment, edition)
     tell_of_modules(enrolment, edition.pk)
@@ -83,6 +86,14 @@ def tally(enrolment: LockedEnrolment, rule: CourseRule, scores: Scores, *, grade
     if completes or (grade_too and enrolment.completed_at):
         enrolment.grade = rule.grade(counted)
     return completes
+
+
+def tell_of_progress(enrolment: LockedEnrolment) -> None:
+    """Tell of what has changed in an enrolment that is followed. No query for any other."""
+    if enrolment.is_followed:
+        milestones.record(
+            milestones.ProgressChanged(learner_id=enrolment.learner_id, run_id=enrolment.run_id)
+        )
 
 
 def announce(enrolment: LockedEnrolment, edition: Edition) -> None:

@@ -22,7 +22,7 @@ from learners.selectors.overrides import overrides_in_force
 from learners.selectors.scores import Scores, attempted_scores
 from learners.services.grades import Grade, Scored, grade_of, scored_attempts
 from learners.services.modules import tell_of_modules
-from learners.services.progress import announce, tally
+from learners.services.progress import announce, tally, tell_of_progress
 
 
 @dataclass
@@ -269,5 +269,7 @@ def _count(persons: list[Person]) -> None:
             for person in persons
         ],
     )
+    for person in persons:
+        tell_of_progress(person.enrolment)
     for person in completing:
         announce(person.enrolment, person.edition)

@@ -2,9 +2,12 @@
 
 from ninja import Router
 
-from partners.api import catalogue
+from partners.api import catalogue, enrolments, progress
+from partners.api.enrolments import invitations_router
 
 router = Router()
 router.add_router("", catalogue.router)
+router.add_router("", enrolments.router)
+router.add_router("", progress.router)
 
-__all__ = ["router"]
+__all__ = ["invitations_router", "router"]

@@ -1,6 +1,19 @@
 """The tables of partners, a module for each concept."""
 
+from partners.models.bulk import BulkEnrolment, BulkRow, BulkState, Outcome
 from partners.models.key import ApiKey, KeyUse, Scope
+from partners.models.learner import PartnerEnrolment, PartnerLearner
 from partners.models.partner import Partner
 
-__all__ = ["ApiKey", "KeyUse", "Partner", "Scope"]
+__all__ = [
+    "ApiKey",
+    "BulkEnrolment",
+    "BulkRow",
+    "BulkState",
+    "KeyUse",
+    "Outcome",
+    "Partner",
+    "PartnerEnrolment",
+    "PartnerLearner",
+    "Scope",
+]

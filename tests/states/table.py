@@ -257,6 +257,10 @@ STATES = [
         status=409,
     ),
     State("sign up, text changed meanwhile", "/sign-up/", sends=STALE, status=409),
+    # The invitation of a partner
+    State("invitation", "/me/invitation/", ME),
+    State("invitation, unknown", "/me/invitation/", ME, sends={"code": "none"}, status=404),
+    State("invitation, found", "/me/invitation/", ME, sends={"code": "{invited}"}),
     State("guardian's code", "/me/consents/guardian/?purpose=partner_sharing", ME),
     State(
         "guardian's code, made",

@@ -29,9 +29,11 @@ from courses.services import release_edition
 from learners import services
 from learners.models import Account, DemographicQuestion, Erasure, Purpose
 from learners.places import Place
+from partners.invites import code_of, digest_of
+from partners.models import PartnerEnrolment, PartnerLearner
 from tests import consents, drafts, programmes
 from tests.cms import media, pages, questions
-from tests.factories import PASSPHRASE, AccountFactory, OfficeFactory
+from tests.factories import PASSPHRASE, AccountFactory, OfficeFactory, PartnerFactory
 
 MANY = 21
 """One more than a page of a list holds."""
@@ -110,6 +112,7 @@ class World:
     holds: str
     holds_nothing: str
     fresh: FreshCode
+    invited: str
     document: bytes
     altered: bytes
     another: bytes = b"%PDF-1.7 of somebody else"
@@ -185,9 +188,21 @@ def make_world() -> World:
         holds=_held(),
         holds_nothing=_held(takes_back=True),
         fresh=FreshCode(),
+        invited=_invited(office, everything),
         document=document,
         altered=document + b"\n",
     )
+
+
+def _invited(office: Office, step: Step) -> str:
+    """Return the code by which a partner has invited somebody."""
+    partner = PartnerFactory(office=office, website="https://example.org")
+    row = PartnerLearner(partner=partner)
+    code = code_of(row.pk)
+    row.invite = digest_of(code)
+    row.save()
+    PartnerEnrolment.objects.create(who=row, run_id=step.run, partner=partner)
+    return code
 
 
 def _agreed(me: Account) -> Account:

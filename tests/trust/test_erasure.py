@@ -21,9 +21,10 @@ from learners.models import Account, DataKey, Enrolment, Erasure, Profile, Sessi
 from learners.privacy.annotations import Erasure as Fate
 from learners.privacy.annotations import register
 from learners.privacy.ledger import noted_erasures
+from partners.models import PartnerLearner
 from tests import drafts
 from tests.api.client import ApiClient
-from tests.factories import PASSPHRASE, AccountFactory
+from tests.factories import PASSPHRASE, AccountFactory, PartnerFactory
 from tests.trust.thief import dump
 
 CANARY = "canary-9f31"
@@ -55,6 +56,7 @@ def _live(account, run, lesson_id, quiz_id):
     services.set_certificate_name(account=account, name=CANARY.upper())
     services.enrol(**ids, language="en")
     services.complete_lesson(**ids, activity_id=lesson_id)
+    PartnerLearner.objects.create(partner=PartnerFactory(), learner_id=account.pk)
     attempt, _ = services.start_attempt(**ids, activity_id=quiz_id, attempt_id=uuid.uuid4())
     services.submit_attempt(
         learner_id=account.pk, attempt_id=attempt.id, answers=drafts.right_answers()

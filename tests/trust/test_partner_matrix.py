@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.db import transaction
 
 from config.api import api as ninja_api
-from partners.models import Scope
-from partners.services import make_key
+from partners.models import PartnerLearner, Scope
+from partners.services import enrol_bulk, make_key
 from partners.services.keys import KeyAsked
 from tests.api.client import ApiClient
 from tests.factories import AccountFactory, PartnerFactory
@@ -17,6 +17,11 @@ from tests.factories import AccountFactory, PartnerFactory
 ANY = None
 # The scope that a route needs, and what it answers about an own and a foreign object.
 EXPECTED = {
+    ("POST", "/partner/enrolments"): (Scope.ENROL, 422, 422),
+    ("GET", "/partner/enrolments/{bulk_id}"): (Scope.ENROL, 200, 404),
+    ("GET", "/partner/enrolments/{bulk_id}/rows"): (Scope.ENROL, 200, 404),
+    ("GET", "/partner/progress"): (Scope.PROGRESS, 200, 200),
+    ("GET", "/partner/learners/{learner}/certificates"): (Scope.PROGRESS, 200, 404),
     ("GET", "/partner/key"): (ANY, 200, 200),
     ("GET", "/partner/runs"): (Scope.CATALOGUE, 200, 200),
     ("GET", "/partner/runs/{run_id}/edition"): (Scope.CONTENT, 200, 404),
@@ -41,7 +46,12 @@ def partner(office, run):
 @pytest.fixture
 def objects(partner, run, quiz_id):
     """One of each kind that an address names, all of them the partner's."""
-    return {"run_id": run.pk, "activity_id": quiz_id}
+    client = client_of(partner, Scope.ENROL)
+    rows = [{"external_id": "s-1", "run_id": str(run.pk)}]
+    bulk_id = client.post("/partner/enrolments", rows).json()["id"]
+    enrol_bulk(bulk_id)
+    learner = PartnerLearner.objects.get().pk
+    return {"run_id": run.pk, "activity_id": quiz_id, "bulk_id": bulk_id, "learner": learner}
 
 
 def client_of(partner, scope, **fields):
@@ -51,7 +61,7 @@ def client_of(partner, scope, **fields):
 
 def test_every_route_has_its_row():
     assert set(routes()) == set(EXPECTED)
-    assert len(EXPECTED) >= 4
+    assert len(EXPECTED) >= 9
 
 
 @pytest.mark.parametrize("whose", ["own", "foreign", "sandbox"])

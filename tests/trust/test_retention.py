@@ -25,7 +25,8 @@ from learners.privacy.annotations import register
 from learners.privacy.terms import Ending, in_words
 from learners.services import retention
 from learners.services.retention import apply_retention, terms_in_force
-from tests.factories import AccountFactory
+from partners.models import PartnerLearner
+from tests.factories import AccountFactory, PartnerFactory
 
 HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
 SPEAKS_OF_TIME = re.compile(r"\d+ (hours|days|years)|expire|session ends")
@@ -72,6 +73,16 @@ def audited(at):
     return AuditEntry.objects.create(by_id=uuid.uuid4(), action="looked", at=at)
 
 
+def invited(at):
+    return PartnerLearner.objects.create(
+        partner=PartnerFactory(), known_as="x", invite=uuid.uuid4().hex, created_at=at
+    )
+
+
+def gone(at):
+    return PartnerLearner.objects.create(partner=PartnerFactory(), gone_at=at)
+
+
 def guest(at):
     made = services.begin_as_guest(language="en")
     Account.objects.filter(pk=made.pk).update(date_joined=at)
@@ -91,6 +102,8 @@ MAKERS = {
     (IdempotentRequest, "created_at"): (request, 48 * HOUR),
     (SyncedEvent, "received_at"): (event, 90 * DAY),
     (AuditEntry, "at"): (audited, 5 * YEAR),
+    (PartnerLearner, "created_at"): (invited, 180 * DAY),
+    (PartnerLearner, "gone_at"): (gone, 90 * DAY),
     (Account, Ending.ERASED): (guest, 30 * DAY),
     (Account, Ending.NOTICED): (account, 3 * YEAR),
 }

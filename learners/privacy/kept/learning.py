@@ -38,6 +38,7 @@ def kept_learning() -> tuple[Kept, ...]:
                 "enrolled_at": _("Enrolled"),
                 "completed_at": _("Completed"),
                 "has_overrides": TECHNICAL,
+                "is_followed": TECHNICAL,
             },
         ),
         Kept(

@@ -1,0 +1,98 @@
+"""The rows of a file of learners, as CSV or JSON: each is right or wrong by itself."""
+
+import csv
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
+from typing import Any
+
+import orjson
+
+from courses.languages import choices
+from partners.errors import FileTooLargeError, UnreadableFileError
+
+MOST_ROWS, MOST_BYTES = 50_000, 8 * 1024 * 1024
+LONGEST_NAME = 200
+COLUMNS = ("external_id", "run_id", "language")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A row: whom the partner means, by its own name for them, which run, and in which language.
+
+    ``problem`` says what is wrong with it, in a word that is stable; "" for nothing.
+    """
+
+    external_id: str = ""
+    run_id: uuid.UUID | None = None
+    language: str = ""
+    problem: str = ""
+
+
+def rows_in(body: bytes, *, is_csv: bool, run_id: uuid.UUID | None) -> Iterator[Asked]:
+    """Yield the rows of a file; ``run_id`` is for those that name no run.
+
+    Raises UnreadableFileError and FileTooLargeError, which says what is allowed.
+    """
+    if len(body) > MOST_BYTES:
+        raise FileTooLargeError(f"At most {MOST_BYTES} bytes.")
+    for number, row in enumerate((_csv if is_csv else _json)(body)):
+        if number == MOST_ROWS:
+            raise FileTooLargeError(f"At most {MOST_ROWS} rows.")
+        yield _asked(row, run_id)
+
+
+def _csv(body: bytes) -> Iterator[Any]:
+    lines = csv.DictReader(TextIOWrapper(BytesIO(body), "utf-8-sig", newline=""), strict=True)
+    try:
+        heads = lines.fieldnames or []
+        if not set(heads) <= set(COLUMNS) or "external_id" not in heads:
+            raise UnreadableFileError(f"The first line names columns: {', '.join(COLUMNS)}.")
+        yield from lines
+    except (UnicodeDecodeError, csv.Error):
+        raise UnreadableFileError("It has to be CSV in UTF-8.") from None
+
+
+def _json(body: bytes) -> Iterator[Any]:
+    try:
+        rows = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise UnreadableFileError("It has to be JSON, or CSV as text/csv.") from None
+    if not isinstance(rows, list):
+        raise UnreadableFileError("It has to be a list of objects.")
+    yield from rows
+
+
+def _asked(row: Any, run_id: uuid.UUID | None) -> Asked:
+    """Return a row as it is meant, or what is wrong with it."""
+    if not isinstance(row, Mapping) or not set(row) <= set(COLUMNS):
+        return Asked(problem="unknown-field")
+    values = {name: row.get(name) or "" for name in COLUMNS}
+    for name, is_right in _RULES.items():
+        if not isinstance(values[name], str) or not is_right(values[name].strip()):
+            return Asked(problem=f"invalid-{name.replace('_', '-')}")
+    named = values["run_id"].strip()
+    run = uuid.UUID(named) if named else run_id
+    if run is None:
+        return Asked(problem="run-id-missing")
+    return Asked(values["external_id"].strip(), run, values["language"].strip())
+
+
+def _is_name(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_NAME and text.isprintable()
+
+
+def _is_run(text: str) -> bool:
+    try:
+        return not text or bool(uuid.UUID(text))
+    except ValueError:
+        return False
+
+
+_LANGUAGES = {"", *dict(choices())}
+_RULES: dict[str, Callable[[str], bool]] = {
+    "external_id": _is_name,
+    "run_id": _is_run,
+    "language": lambda text: text in _LANGUAGES,
+}

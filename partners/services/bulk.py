@@ -1,0 +1,99 @@
+"""Inviting many at once: a file is taken, row by row, and worked through in the background.
+
+A row that cannot be carried out says why and keeps no other from it. Sent twice with one
+``Idempotency-Key`` it is taken once; and whoever is in several files is invited once, by the
+partner's own name for them.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from learners.errors import IdempotencyConflictError
+from learners.nudges import nudge
+from learners.privacy.digests import keyed
+from partners.invites import known_as
+from partners.models import ApiKey, BulkEnrolment, BulkRow, Outcome
+from partners.rows import Asked
+
+BATCH = 1000
+
+
+def request_bulk(
+    *, key: ApiKey, body: bytes, rows: Iterable[Asked], idempotency_key: str
+) -> tuple[BulkEnrolment, bool]:
+    """Take a file, and have it worked through soon; return it and whether it is new.
+
+    ``body`` is the file as it was sent, ``rows`` what is in it. Raises IdempotencyConflictError,
+    and what reading the rows raises: then nothing of it is taken.
+    """
+    fingerprint = keyed(hashlib.sha256(body).hexdigest())
+    if idempotency_key and (known := _known(key, idempotency_key, fingerprint)):
+        return known, False
+    try:
+        return _take(key, rows, fingerprint, idempotency_key), True
+    except IntegrityError:
+        if not (known := _known(key, idempotency_key, fingerprint)):
+            raise
+        return known, False
+
+
+def _known(key: ApiKey, idempotency_key: str, fingerprint: str) -> BulkEnrolment | None:
+    """Return what was taken with an ``Idempotency-Key`` before, by any key of the partner's."""
+    found = BulkEnrolment.objects.filter(
+        partner=key.partner_id, is_sandbox=key.is_sandbox, idempotency_key=idempotency_key
+    ).first()
+    if found and found.fingerprint != fingerprint:
+        raise IdempotencyConflictError
+    return found
+
+
+@transaction.atomic
+def _take(
+    key: ApiKey, rows: Iterable[Asked], fingerprint: str, idempotency_key: str
+) -> BulkEnrolment:
+    bulk = BulkEnrolment.objects.create(
+        partner=key.partner,
+        is_sandbox=key.is_sandbox,
+        idempotency_key=idempotency_key,
+        fingerprint=fingerprint,
+    )
+    numbered = _numbered(bulk, rows)
+    while batch := list(islice(numbered, BATCH)):
+        BulkRow.objects.bulk_create(batch)
+        bulk.total = batch[-1].number
+    bulk.save(update_fields=["total"])
+    bulk.refresh_from_db()
+    _soon(bulk.pk)
+    return bulk
+
+
+def _numbered(bulk: BulkEnrolment, rows: Iterable[Asked]) -> Iterator[BulkRow]:
+    """Yield the rows as they are stored: whose they are, as a digest only."""
+    for number, asked in enumerate(rows, start=1):
+        yield BulkRow(
+            bulk=bulk,
+            number=number,
+            known_as="" if asked.problem else known_as(bulk.partner, asked.external_id),
+            run_id=asked.run_id,
+            language=asked.language,
+            outcome=Outcome.REFUSED if asked.problem else Outcome.WAITING,
+            problem=asked.problem,
+        )
+
+
+def _soon(bulk_id: uuid.UUID) -> None:
+    from partners.tasks import enrol  # noqa: PLC0415 - the task imports these services
+
+    nudge(enrol, str(bulk_id))
+
+
+def forget_old_bulks() -> int:
+    """Forget files that were sent longer ago than their results are kept; return how many."""
+    from partners.selectors.bulk import old_bulks  # noqa: PLC0415 - beside what it deletes
+
+    return old_bulks(Now()).delete()[0]

@@ -1,0 +1,72 @@
+"""Joining: what somebody does with the code by which a partner invited them."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from courses.errors import DomainError
+from courses.selectors import run_titles
+from learners.models import Account
+from learners.services import enrol, follow_enrolment, require_unrestricted
+from partners.changes import take_place
+from partners.errors import InvitationUnknownError, JoinedBeforeError
+from partners.invites import digest_of
+from partners.models import Partner, PartnerEnrolment, PartnerLearner
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Who invites, and to which courses."""
+
+    partner: Partner
+    titles: list[str]
+
+
+def invitation_by(code: str, *, language: str) -> Invitation:
+    """Return what a code invites to. Three queries. Raises InvitationUnknownError."""
+    row = PartnerLearner.objects.select_related("partner").filter(invite=digest_of(code)).first()
+    if row is None:
+        raise InvitationUnknownError
+    runs = list(row.enrolments.values_list("run_id", flat=True))
+    return Invitation(row.partner, sorted(run_titles(runs, language).values()))
+
+
+@transaction.atomic
+def join_partner(*, account: Account, code: str) -> list[uuid.UUID]:
+    """Take an invitation up: enrol in its runs, and be known to its partner; return the runs.
+
+    What the partner sees of it, they agree to apart (``Purpose.PARTNERS``). Raises
+    InvitationUnknownError, RestrictedError, JoinedBeforeError, and what ``enrol`` raises where none
+    of the runs can be taken now.
+    """
+    require_unrestricted(account)
+    row = PartnerLearner.objects.select_for_update().filter(invite=digest_of(code)).first()
+    if row is None:
+        raise InvitationUnknownError
+    same = {"partner": row.partner_id, "is_sandbox": row.is_sandbox, "learner_id": account.pk}
+    if PartnerLearner.objects.filter(**same).exists():
+        raise JoinedBeforeError
+    row.learner_id, row.invite, row.joined_at = account.pk, "", Now()
+    row.save(update_fields=["learner_id", "invite", "joined_at"])
+    taken, refusal = [], None
+    for brought in row.enrolments.order_by("run_id"):
+        try:
+            take_up(account, brought)
+        except DomainError as error:
+            refusal = error
+        else:
+            taken.append(brought.run_id)
+    if refusal and not taken:
+        raise refusal
+    return taken
+
+
+@transaction.atomic
+def take_up(account: Account, brought: PartnerEnrolment) -> None:
+    """Enrol somebody in a run that a partner brought them to. Raises what ``enrol`` raises."""
+    asked = {"learner_id": account.pk, "run_id": brought.run_id}
+    enrol(**asked, language=brought.language or account.language)
+    follow_enrolment(**asked)
+    take_place(PartnerEnrolment.objects.filter(who=brought.who_id, run=brought.run_id))

@@ -1,0 +1,30 @@
+"""Background work about partners. Tasks get ids and call one service."""
+
+import logging
+import uuid
+
+from celery import shared_task
+
+from partners.selectors.bulk import bulks_left
+from partners.services.bulk import forget_old_bulks
+from partners.services.enrolling import enrol_bulk
+
+logger = logging.getLogger(__name__)
+LONG = 3600
+
+
+@shared_task(time_limit=LONG)
+def enrol(bulk_id: str) -> None:
+    """Work a file of learners through. A failure is in its row, so it is not raised."""
+    try:
+        enrol_bulk(uuid.UUID(bulk_id))
+    except Exception as error:
+        logger.error("bulk %s could not go on: %s", bulk_id, type(error).__name__)  # noqa: TRY400
+
+
+@shared_task
+def sweep() -> None:
+    """Do what a lost message left undone, and forget the results of old files."""
+    for bulk_id in bulks_left():
+        enrol.delay(str(bulk_id))
+    forget_old_bulks()
