@@ -7,9 +7,11 @@ from django.test import Client
 
 from certificates.cards import certificate_card
 from certificates.selectors import issued_certificate, verify
+from certificates.services import show_name
 from certificates.tasks import issue
 from courses.drawing.card import render_card
 from learners.services import set_certificate_name
+from learners.services.erasing import erase_again
 from tests.factories import AccountFactory
 
 IMAGE = re.compile(r'<meta property="og:image" content="([^"]+)">')
@@ -45,6 +47,20 @@ def test_neither_page_nor_card_of_a_certificate_names_its_holder(named):
         assert str(named.learner_id) not in text
     assert named.code not in drawn
     assert named.code not in IMAGE.search(html)[1]
+
+
+def test_a_name_that_its_holder_shows_is_on_the_page_alone_and_gone_with_them(named):
+    issue(str(named.learner_id), str(named.id))
+    show_name(learner_id=named.learner_id, certificate_id=named.id, shows=True)
+    html = page(named.code).content.decode()
+    seen = html.index(NAME)
+    assert html.count(NAME) == 1  # no title, no Open Graph, no way to share has it
+    assert seen > html.index("</head>")
+    assert NAME not in render_card(certificate_card(verify(named.code)))
+    erase_again(named.learner_id)
+    answer = page(named.code)
+    assert answer.status_code == 200
+    assert NAME not in answer.content.decode()
 
 
 def test_holders_of_a_day_share_one_card(named, earn):
