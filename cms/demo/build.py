@@ -8,10 +8,11 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from cms.demo import values
+from cms.demo.designs import build_design
 from cms.demo.offices import create_offices, main_office
 from cms.demo.source import languages, read_course
 from cms.demo.translating import translate_page
-from cms.models import CoursePage, LessonPage, ModulePage, OfficePage, QuizPage
+from cms.models import CertificateDesign, CoursePage, LessonPage, ModulePage, OfficePage, QuizPage
 from cms.release import release_page
 from courses.programmes.services import save_programme
 
@@ -33,7 +34,8 @@ def build_course(say: Say) -> CoursePage:
     office = _office_page(home)
     texts = {language: read_course(language) for language in DEMO_LANGUAGES}
     say("Writing the demo course in English")
-    pages = _write_pages(office, texts["en"])
+    design = build_design(office.office, texts)
+    pages = _write_pages(office, texts["en"], design)
     for language in DEMO_LANGUAGES[1:]:
         say(f"Translating it into {language}")
         locale, _ = Locale.objects.get_or_create(language_code=language)
@@ -85,10 +87,11 @@ def _copy_folder(page: Page, locale: Locale) -> None:
         page.copy_for_translation(locale, copy_parents=True).get_latest_revision().publish()
 
 
-def _write_pages(office: OfficePage, course: Fields) -> list[Page]:
+def _write_pages(office: OfficePage, course: Fields, design: CertificateDesign) -> list[Page]:
     """Create and publish every page; return them in the order of ``_all_fields``."""
     fields = iter(_all_fields(course, course))
-    course_page = _publish(office, CoursePage(slug=course["slug"], **_raw(next(fields))))
+    page = CoursePage(slug=course["slug"], certificate_design=design, **_raw(next(fields)))
+    course_page = _publish(office, page)
     pages: list[Page] = [course_page]
     for module in course["modules"]:
         parent = _publish(course_page, ModulePage(slug=module["slug"], **_raw(next(fields))))

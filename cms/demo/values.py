@@ -145,15 +145,20 @@ def _items(items: list[Fields], place: Place) -> list[Fields]:
     ]
 
 
-def _image(block: Fields) -> Fields:
-    title = block["file"].removesuffix(".webp")
+def image_named(name: str) -> Image:
+    """Return an image of the demo in the library, where it is put the first time."""
+    title = name.removesuffix(".webp")
     image = Image.objects.filter(title=title).first()
     if image is None:
-        with (IMAGES / block["file"]).open("rb") as file:
-            image = Image.objects.create(title=title, file=ImageFile(file, name=block["file"]))
+        with (IMAGES / name).open("rb") as file:
+            image = Image.objects.create(title=title, file=ImageFile(file, name=name))
+    return image
+
+
+def _image(block: Fields) -> Fields:
     return {
         "image": {
-            "image": image.pk,
+            "image": image_named(block["file"]).pk,
             "alt_text": block.get("alt", ""),
             "decorative": block.get("decorative", False),
         },

@@ -128,8 +128,10 @@ def test_preview_is_offered_in_every_language_and_is_live(editor, office):
     address = reverse("certificate-designs:preview_on_edit", args=[design.pk])
     answer = editor.post(address, design_form(office, ink="#aaaaaa"))
     assert answer.json() == {"is_valid": True, "is_available": True}
-    page = editor.get(f"{address}?mode=hi").content.decode()
-    assert "The text cannot be read well" in page
+    shown = editor.get(f"{address}?mode=hi&in_preview_panel=true")
+    assert "The text cannot be read well" in shown.content.decode()
+    assert "img-src data:" in shown["Content-Security-Policy"]
+    assert shown["X-Frame-Options"] == "SAMEORIGIN"
     assert editor.get(f"{address}?mode=xx").status_code == 200
 
 
