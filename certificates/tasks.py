@@ -8,6 +8,7 @@ from celery import shared_task
 from certificates.badges import badge_picture, has_key, have_picture
 from certificates.cards import certificate_card
 from certificates.forgetting import remove_files as remove
+from certificates.mails import mails_due, send_ready
 from certificates.selectors import (
     awards_left,
     batches_left,
@@ -60,6 +61,16 @@ def run_batch(batch_id: str) -> None:
     except Exception as error:
         name = type(error).__name__
         logger.error("work on certificates %s could not go on: %s", batch_id, name)  # noqa: TRY400
+
+
+@shared_task
+def mail_ready(learner_id: str, certificate_id: str) -> None:
+    """Mail that a certificate is ready. A failure is not raised: its text may quote an address."""
+    try:
+        send_ready(learner_id=uuid.UUID(learner_id), certificate_id=uuid.UUID(certificate_id))
+    except Exception as error:
+        name = type(error).__name__
+        logger.error("mail of certificate %s failed: %s", certificate_id, name)  # noqa: TRY400
 
 
 @shared_task
@@ -122,6 +133,8 @@ def sweep() -> int:
     for batch_id in batches_left():
         run_batch.delay(str(batch_id))
     remove_ended()
+    for owner_id, certificate_id in mails_due(SWEEP_BATCH):
+        mail_ready.delay(str(owner_id), str(certificate_id))
     if is_owed_in_bulk():
         issue_in_bulk.delay()
     owed = owed_now(SWEEP_BATCH)

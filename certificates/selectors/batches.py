@@ -43,9 +43,17 @@ def certificates_of_run(run_id: uuid.UUID) -> dict[str, int]:
     return counts
 
 
-def concerned(*, work: str, run_id: uuid.UUID) -> QuerySet[Any]:
-    """Return whom work on a run is about: enrolments, or certificates, each with its learner."""
+def concerned(*, work: str, run_id: uuid.UUID, username: str = "") -> QuerySet[Any]:
+    """Return whom work on a run is about: enrolments, or certificates, each with its learner.
+
+    Of one learner, where their user name is given. They are then given another one also where
+    theirs was revoked: somebody has looked at them alone.
+    """
     rows: QuerySet[Any] = _FIND[BatchWork(work)](run_id)
+    if username and work == BatchWork.ISSUE:
+        rows = _missing(run_id, even_revoked=True)
+    if username:
+        rows = rows.filter(learner__username=username)
     return rows.select_related("learner").order_by("learner_id")
 
 
@@ -76,14 +84,15 @@ def batches_left() -> list[uuid.UUID]:
     return list(rows.order_by("requested_at").values_list("pk", flat=True))
 
 
-def _missing(run_id: uuid.UUID) -> QuerySet[Enrolment]:
+def _missing(run_id: uuid.UUID, *, even_revoked: bool = False) -> QuerySet[Enrolment]:
     """Those who have completed the run and never had a certificate of it, not even a revoked one.
 
-    Guests are owed theirs once they have signed up.
+    Or have none that counts, where ``even_revoked``. Guests are owed theirs once they sign up.
     """
     theirs = Certificate.objects.filter(
         learner_id=OuterRef("learner_id"), run_id=run_id, kind=CertificateKind.COURSE
     )
+    theirs = theirs.exclude(state__in=PAST) if even_revoked else theirs
     rows = Enrolment.objects.filter(run_id=run_id, completed_at__isnull=False)
     return unrestricted(rows.filter(learner__is_guest=False).exclude(Exists(theirs)))
 

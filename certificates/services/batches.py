@@ -75,15 +75,17 @@ def retry_batch(*, batch_id: uuid.UUID) -> None:
 
 @transaction.atomic
 def work_on_one(
-    *, run_id: uuid.UUID, work: str, learner_id: uuid.UUID, reason: str = "", by_id: uuid.UUID
+    *, run_id: uuid.UUID, work: str, username: str, reason: str = "", by_id: uuid.UUID
 ) -> int:
     """Do the same for one learner of the run, at once. Return how many certificates it was about.
 
     A learner waits for what is owed by it, so it is not ``in_bulk``.
     """
     batch = Batch(run_id=run_id, work=work, reason=reason, requested_by_id=by_id)
-    changed = _do(batch, [learner_id], in_bulk=False)
-    if changed:
+    rows = concerned(work=work, run_id=run_id, username=username)
+    learner_id = rows.values_list("learner_id", flat=True).first()
+    changed = _do(batch, rows, in_bulk=False)
+    if learner_id and changed:
         note(NOTED[BatchWork(work)], by_id=by_id, run_id=run_id, learner_id=learner_id)
         _draw()
     return changed
@@ -123,7 +125,8 @@ def _step(batch_id: uuid.UUID) -> Batch | None:
     if not learner_ids:
         _finish(batch)
         return None
-    batch.changed += _do(batch, learner_ids, in_bulk=True)
+    rows = concerned(work=batch.work, run_id=batch.run_id).filter(learner_id__in=learner_ids)
+    batch.changed += _do(batch, rows, in_bulk=True)
     batch.seen += len(learner_ids)
     batch.learner_at = learner_ids[-1]
     batch.tries, batch.claimed_until = 0, lease()
@@ -142,9 +145,8 @@ def _next(batch: Batch) -> list[uuid.UUID]:
     return list(rows.values_list("learner_id", flat=True).distinct()[:CHUNK])
 
 
-def _do(batch: Batch, learner_ids: Sequence[uuid.UUID], *, in_bulk: bool) -> int:
+def _do(batch: Batch, rows: QuerySet[Any], *, in_bulk: bool) -> int:
     """Do it for some learners; return how many certificates it was about. A few statements."""
-    rows = concerned(work=batch.work, run_id=batch.run_id).filter(learner_id__in=learner_ids)
     match batch.work:
         case BatchWork.ISSUE:
             new = certificates_owed(list(rows), run=batch.run, in_bulk=in_bulk)

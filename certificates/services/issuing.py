@@ -18,12 +18,14 @@ from certificates.designs.design import Design
 from certificates.designs.frozen import frozen_design
 from certificates.giving import badge_to_attach
 from certificates.links import verification_url
+from certificates.mails import is_to_be_told
 from certificates.models import Certificate, CertificateState
 from certificates.rendering import CertificateContent, Signatory, render_pdf, stored_pictures
 from certificates.services.owing import issue_soon
 from certificates.signing import own_signer
 from courses.failpoints import failpoint
 from courses.leases import claim, lease
+from learners.nudges import nudge
 from learners.privacy.keys import decrypt_for
 
 logger = logging.getLogger(__name__)
@@ -61,6 +63,7 @@ def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bo
     with _noting_failure(certificate):
         digest = _store(certificate, signer.sign(pdf))
     failpoint("certificate.stored")
+    is_told = is_to_be_told(certificate)
     issued = (
         _row(certificate)
         .filter(state=CertificateState.OWED)
@@ -70,8 +73,11 @@ def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bo
             issued_at=Now(),
             error="",
             claimed_until=None,
+            mail_due_at=Now() if is_told else None,
         )
     )
+    if issued and is_told:
+        _tell_soon(certificate)
     return bool(issued)
 
 
@@ -88,6 +94,12 @@ def reissue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> 
     if again:
         issue_soon(learner_id, certificate_id)
     return bool(again)
+
+
+def _tell_soon(certificate: Certificate) -> None:
+    from certificates.tasks import mail_ready  # noqa: PLC0415 - the task imports these services
+
+    nudge(mail_ready, str(certificate.learner_id), str(certificate.id))
 
 
 def _claim(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Certificate | None:

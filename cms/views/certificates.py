@@ -82,9 +82,7 @@ def _done(request: HttpRequest, page: CoursePage, run: Run, asked: dict[str, Any
 
 def _who(request: HttpRequest, run: Run, asked: dict[str, Any]) -> Any:
     """Return a page of those whom it would be about."""
-    rows = concerned(work=asked["work"], run_id=run.pk)
-    if asked["who"]:
-        rows = rows.filter(learner__username=asked["who"])
+    rows = concerned(work=asked["work"], run_id=run.pk, username=asked["who"])
     return Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
 
 
@@ -115,8 +113,7 @@ def _act(request: HttpRequest, page: CoursePage, run: Run, asked: dict[str, Any]
 
 
 def _act_on_one(request: HttpRequest, run: Run, who: str, said: dict[str, Any]) -> bool:
-    found = concerned(work=said["work"], run_id=run.pk).filter(learner__username=who).first()
-    changed = work_on_one(**said, learner_id=found.learner_id) if found else 0
+    changed = work_on_one(**said, username=who)
     if not changed:
         messages.error(request, _("There is no certificate of this user name that it is about."))
         return False

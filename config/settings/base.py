@@ -211,6 +211,7 @@ CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_ROUTES = {
     # Those that a learner waits for, and what is small, go first.
     "certificates.tasks.issue_in_bulk": {"queue": "bulk"},
+    "certificates.tasks.mail_ready": {"queue": "bulk"},
     "certificates.tasks.run_batch": {"queue": "bulk"},
     "certificates.tasks.*": {"queue": "interactive"},
     "courses.tasks.*": {"queue": "bulk"},

@@ -51,9 +51,10 @@ def test_those_get_one_who_have_completed_and_had_none(run, certificate, monkeyp
     completed(run, is_guest=True)
     restrict_processing(account=completed(run)[0])
     enrol(learner_id=AccountFactory().pk, run_id=run.pk, language="en")
-    work_on_one(run_id=run.pk, work="revoke", learner_id=people[0].pk, reason="error", by_id=STAFF)
-    work_on_one(run_id=run.pk, work="issue", learner_id=people[0].pk, by_id=STAFF)
-    work_on_one(run_id=run.pk, work="revoke", learner_id=people[0].pk, reason="error", by_id=STAFF)
+    one = {"run_id": run.pk, "username": people[0].username, "by_id": STAFF}
+    for reason in ("error", "other"):  # given another one by itself, and revoked once more
+        assert work_on_one(work="issue", **one) == 1
+        assert work_on_one(work="revoke", reason=reason, **one) == 1
     batch = do(run, BatchWork.ISSUE)
     assert (batch.state, batch.total, batch.seen, batch.changed) == ("done", 4, 4, 4)
     assert batch.learner_at is None

@@ -43,6 +43,10 @@ def states(site):
     return [state for (state,) in site.rows("SELECT state FROM certificates_certificate")]
 
 
+def documents(site):
+    return {uuid.UUID(path.stem): path for path in (site.folder / "private").rglob("*.pdf")}
+
+
 def wait_until_issued(site):
     wait_until(lambda: set(states(site)) == {"issued"}, "still owed")
 
@@ -53,7 +57,7 @@ def check(site):
     rows = site.rows("SELECT learner_id, id, sha256 FROM certificates_certificate")
     assert len(rows) == len({learner for learner, _, _ in rows}) == LEARNERS
     digests = {uuid.UUID(str(id_)): digest for _, id_, digest in rows}
-    files = {uuid.UUID(path.stem): path for path in (site.folder / "private").rglob("*.pdf")}
+    files = documents(site)
     assert files.keys() == digests.keys()
     for id_, path in files.items():
         assert hashlib.sha256(path.read_bytes()).hexdigest() == digests[id_]
@@ -70,6 +74,32 @@ def test_worker_killed_at_a_failpoint_leaves_one_certificate_each(site_after, po
     assert set(states(site)) == {"owed"}
     site.start()
     check(site)
+
+
+REISSUE = """
+import uuid
+from certificates.services import request_batch
+from courses.models import Run
+request_batch(run_id=Run.objects.get().pk, work="reissue", by_id=uuid.uuid4())
+"""
+
+
+@pytest.mark.parametrize("point", ["certificate.superseded", "batch.chunk"])
+def test_a_reissue_killed_half_way_leaves_one_that_counts_each(site_after, point):
+    site = site_after(LEARNED)
+    site.start()
+    wait_until_issued(site)
+    site.stop()
+    site.run(REISSUE)
+    site.start(FAILPOINT=point)
+    site.wait_until_killed()
+    site.stop()
+    site.start()
+    done = ["issued"] * LEARNERS + ["superseded"] * LEARNERS
+    wait_until(lambda: sorted(states(site)) == done, "not replaced")
+    count = "SELECT id FROM certificates_certificate WHERE state = 'issued'"
+    ids = {uuid.UUID(str(id_)) for (id_,) in site.rows(count)}
+    wait_until(lambda: documents(site).keys() == ids, "former documents are still there")
 
 
 def test_everything_killed_half_way_is_finished_after_a_restart(site_after):

@@ -12,6 +12,7 @@ from certificates.services import request_batch, work_on, work_on_one
 from courses.errors import DomainError
 from courses.models import Run
 from learners.models import Account
+from learners.models.account import normalise_username
 
 
 class Command(BaseCommand):
@@ -56,9 +57,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{state}: {number}")
 
     def _list(self, run: Run, work: str, only: str) -> None:
-        rows = concerned(work=work, run_id=run.pk)
-        if only:
-            rows = rows.filter(learner__username=only)
+        rows = concerned(work=work, run_id=run.pk, username=normalise_username(only))
         count = 0
         for row in rows.iterator(chunk_size=2000):
             count += 1
@@ -75,8 +74,7 @@ class Command(BaseCommand):
         }
         try:
             if options["only"]:
-                learner_id = self._account(options["only"]).pk
-                changed = work_on_one(**said, learner_id=learner_id)
+                changed = work_on_one(**said, username=normalise_username(options["only"]))
             else:
                 changed = self._work(request_batch(**said))
         except DomainError as error:
