@@ -28,7 +28,14 @@ def main() -> None:
     from django.core.management import call_command  # noqa: PLC0415 - after setup()
 
     call_command("migrate", verbosity=0)
-    rows = _certificates() + _requests(large=arguments.large) + _embedded() + _regrade() + _pages()
+    rows = (
+        _certificates()
+        + _requests(large=arguments.large)
+        + _embedded()
+        + _regrade()
+        + _partners()
+        + _pages()
+    )
     _print(rows)
     Path("var/bench.json").write_text(json.dumps(rows, indent=2))
 
@@ -81,6 +88,17 @@ def _regrade() -> list[dict]:
     memory = {"peak_mb": large["peak_mb"], "reference_peak_mb": small["peak_mb"]}
     print(f"peak memory in MB: {memory}", flush=True)
     return [row | memory | {"counts": large["counts"]}]
+
+
+def _partners() -> list[dict]:
+    """Invite 29,000 learners by one file, in a process of its own, beside a COPY of the rows."""
+    print("Inviting by a file", flush=True)
+    command = [sys.executable, "-m", "bench.partners", "29000"]
+    output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    found = json.loads(output.strip().splitlines()[-1])
+    copied = found["learners"] / found["copy_seconds"]
+    row = _row("invite 29,000 by a file", found["per_second"], "COPY, same rows", copied, 0.1)
+    return [row | {name: found[name] for name in ("peak_mb", "peak_mb_before")}]
 
 
 def _regraded(count: int) -> dict:

@@ -56,6 +56,29 @@ def update_many(
             )
 
 
+def insert_many(model: type[models.Model], *, fields: list[str], rows: Rows) -> None:
+    """Write new rows, each the values of these fields; the database fills in the others.
+
+    By COPY on PostgreSQL: an INSERT of a thousand rows has thousands of parameters, and finding
+    their places takes longer than writing them. A prepared statement for each row on SQLite.
+    """
+    if not rows:
+        return
+    table = connection.ops.quote_name(model._meta.db_table)
+    written: list[Any] = [model._meta.get_field(name) for name in fields]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in written)
+    prepared = (_prepared(written, row) for row in rows)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in prepared:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(written))
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 - names
+            cursor.executemany(statement, list(prepared))
+
+
 def keep_attempts(regrade_id: uuid.UUID, attempts: Sequence[Attempt]) -> None:
     """Copy what a regrade is about to change into its own table. One statement."""
     if not attempts:

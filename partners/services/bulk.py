@@ -9,10 +9,12 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
+from learners.bulk import insert_many
 from learners.errors import IdempotencyConflictError
 from learners.nudges import nudge
 from learners.privacy.digests import keyed
@@ -21,6 +23,7 @@ from partners.models import ApiKey, BulkEnrolment, BulkRow, Outcome
 from partners.rows import Asked
 
 BATCH = 1000
+_FIELDS = ["bulk", "number", "known_as", "run_id", "language", "outcome", "problem"]
 
 
 def request_bulk(
@@ -64,26 +67,20 @@ def _take(
     )
     numbered = _numbered(bulk, rows)
     while batch := list(islice(numbered, BATCH)):
-        BulkRow.objects.bulk_create(batch)
-        bulk.total = batch[-1].number
+        insert_many(BulkRow, fields=_FIELDS, rows=batch)
+        bulk.total += len(batch)
     bulk.save(update_fields=["total"])
     bulk.refresh_from_db()
     _soon(bulk.pk)
     return bulk
 
 
-def _numbered(bulk: BulkEnrolment, rows: Iterable[Asked]) -> Iterator[BulkRow]:
+def _numbered(bulk: BulkEnrolment, rows: Iterable[Asked]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows as they are stored: whose they are, as a digest only."""
     for number, asked in enumerate(rows, start=1):
-        yield BulkRow(
-            bulk=bulk,
-            number=number,
-            known_as="" if asked.problem else known_as(bulk.partner, asked.external_id),
-            run_id=asked.run_id,
-            language=asked.language,
-            outcome=Outcome.REFUSED if asked.problem else Outcome.WAITING,
-            problem=asked.problem,
-        )
+        known = "" if asked.problem else known_as(bulk.partner, asked.external_id)
+        outcome = Outcome.REFUSED if asked.problem else Outcome.WAITING
+        yield bulk.pk, number, known, asked.run_id, asked.language, outcome, asked.problem
 
 
 def _soon(bulk_id: uuid.UUID) -> None:

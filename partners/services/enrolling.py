@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -11,7 +12,7 @@ from courses.failpoints import failpoint
 from courses.leases import claim, lease
 from courses.models import Run
 from courses.selectors import with_openness
-from learners.bulk import update_many
+from learners.bulk import insert_many, update_many
 from learners.models import Account
 from partners.invites import code_of, digest_of
 from partners.models import (
@@ -27,20 +28,30 @@ from partners.services.joining import take_up
 
 CHUNK = 1000
 MAX_TRIES = 5
+_LEARNER = ["id", "partner", "is_sandbox", "known_as", "invite"]
+_ENROLMENT = ["who", "run", "partner", "is_sandbox", "language"]
+
+
+class Known(NamedTuple):
+    """Somebody whom the partner knows, and who they are, once they have joined."""
+
+    id: uuid.UUID
+    learner_id: uuid.UUID | None = None
 
 
 @dataclass
 class Chunk:
-    """Rows that are worked on, the partner they are of, and what they add."""
+    """What says what becomes of some rows, and what they add: rows of tables as they are written.
+
+    ``enrolments`` are by whose they are and in which run.
+    """
 
     bulk: BulkEnrolment
-    partner: Partner
-    rows: list[BulkRow]
-    learners: dict[str, PartnerLearner] = field(default_factory=dict)
-    runs: dict[uuid.UUID, Run] = field(default_factory=dict)
-    seats: int | None = None
-    new_learners: list[PartnerLearner] = field(default_factory=list)
-    new_enrolments: list[PartnerEnrolment] = field(default_factory=list)
+    learners: dict[str, Known]
+    runs: dict[uuid.UUID, Run]
+    seats: int | None
+    new_learners: list[tuple[Any, ...]] = field(default_factory=list)
+    enrolments: dict[tuple[uuid.UUID, uuid.UUID], tuple[Any, ...]] = field(default_factory=dict)
 
 
 def enrol_bulk(bulk_id: uuid.UUID) -> bool:
@@ -88,12 +99,12 @@ def _carry_out(bulk: BulkEnrolment, rows: list[BulkRow]) -> None:
         row.problem = _invite(chunk, row)
         if row.problem:
             row.outcome = Outcome.REFUSED
-    PartnerLearner.objects.bulk_create(chunk.new_learners)
-    made = _really_new(chunk)
-    PartnerEnrolment.objects.bulk_create(made.values())
+    insert_many(PartnerLearner, fields=_LEARNER, rows=chunk.new_learners)
+    _leave_out_what_is_there(chunk)
+    insert_many(PartnerEnrolment, fields=_ENROLMENT, rows=list(chunk.enrolments.values()))
     for row in rows:
         if not row.problem:
-            _tell(chunk, row, made.pop((row.pairwise, row.run_id), None))
+            _tell(chunk, row)
     update_many(
         BulkRow,
         key=["bulk", "number"],
@@ -103,17 +114,23 @@ def _carry_out(bulk: BulkEnrolment, rows: list[BulkRow]) -> None:
 
 
 def _prepared(bulk: BulkEnrolment, rows: list[BulkRow]) -> Chunk:
-    """Return the rows with all that says what becomes of them, the partner locked."""
+    """Return all that says what becomes of the rows, with the partner locked."""
     partner = Partner.objects.select_for_update(no_key=True).get(pk=bulk.partner_id)
     learners = PartnerLearner.objects.filter(partner=partner, is_sandbox=bulk.is_sandbox)
-    runs = partner.demo_runs if bulk.is_sandbox else partner.runs
-    chunk = Chunk(bulk, partner, rows)
     known = learners.filter(known_as__in={row.known_as for row in rows})
-    chunk.learners = {each.known_as: each for each in known}
-    chunk.runs = {run.pk: run for run in with_openness(runs.all())}
+    runs = partner.demo_runs if bulk.is_sandbox else partner.runs
+    seats = None
     if partner.seats is not None and not bulk.is_sandbox:
-        chunk.seats = partner.seats - learners.filter(gone_at__isnull=True).count()
-    return chunk
+        seats = partner.seats - learners.filter(gone_at__isnull=True).count()
+    return Chunk(
+        bulk=bulk,
+        learners={
+            known_as: Known(pairwise, learner_id)
+            for known_as, pairwise, learner_id in known.values_list("known_as", "id", "learner_id")
+        },
+        runs={run.pk: run for run in with_openness(runs.all())},
+        seats=seats,
+    )
 
 
 def _invite(chunk: Chunk, row: BulkRow) -> str:
@@ -126,56 +143,51 @@ def _invite(chunk: Chunk, row: BulkRow) -> str:
     known = chunk.learners.get(row.known_as) or _new_learner(chunk, row.known_as)
     if known is None:
         return "no-seat-left"
-    row.pairwise = known.pk
-    chunk.new_enrolments.append(
-        PartnerEnrolment(
-            who=known,
-            run=run,
-            partner=chunk.partner,
-            is_sandbox=chunk.bulk.is_sandbox,
-            language=row.language,
-        )
+    row.pairwise = known.id
+    bulk = chunk.bulk
+    chunk.enrolments.setdefault(
+        (known.id, run.pk), (known.id, run.pk, bulk.partner_id, bulk.is_sandbox, row.language)
     )
     return ""
 
 
-def _new_learner(chunk: Chunk, known_as: str) -> PartnerLearner | None:
+def _new_learner(chunk: Chunk, known_as: str) -> Known | None:
     """Return somebody who was not known so far; None where no seat is left."""
     if chunk.seats is not None:
         if chunk.seats <= 0:
             return None
         chunk.seats -= 1
-    learner = PartnerLearner(
-        partner=chunk.partner, is_sandbox=chunk.bulk.is_sandbox, known_as=known_as
-    )
-    learner.invite = digest_of(code_of(learner.pk))
-    chunk.learners[known_as] = learner
-    chunk.new_learners.append(learner)
-    return learner
+    known, bulk = Known(uuid.uuid4()), chunk.bulk
+    invite = digest_of(code_of(known.id))
+    chunk.learners[known_as] = known
+    chunk.new_learners.append((known.id, bulk.partner_id, bulk.is_sandbox, known_as, invite))
+    return known
 
 
-def _really_new(chunk: Chunk) -> dict[tuple[uuid.UUID | None, uuid.UUID | None], PartnerEnrolment]:
-    """Return the enrolments that are not there yet, each once, by whose and in which run."""
-    wanted = {(each.who_id, each.run_id): each for each in reversed(chunk.new_enrolments)}
-    before = PartnerEnrolment.objects.filter(who__in={who_id for who_id, _run_id in wanted})
+def _leave_out_what_is_there(chunk: Chunk) -> None:
+    """Leave enrolments out that were there before."""
+    before = PartnerEnrolment.objects.filter(who__in={who for who, _run_id in chunk.enrolments})
     for pair in before.values_list("who_id", "run_id"):
-        wanted.pop(pair, None)
-    return wanted  # type: ignore[return-value]
+        chunk.enrolments.pop(pair, None)
 
 
-def _tell(chunk: Chunk, row: BulkRow, made: PartnerEnrolment | None) -> None:
+def _tell(chunk: Chunk, row: BulkRow) -> None:
     """Say in a row what became of it. Whoever has joined before is enrolled at once."""
-    learner = chunk.learners[row.known_as]
+    known = chunk.learners[row.known_as]
+    made = chunk.enrolments.pop((known.id, row.run_id), None)  # type: ignore[arg-type]
     if made is None:
         row.outcome = Outcome.KNOWN
         return
     row.outcome = Outcome.INVITED
-    account = Account.objects.filter(pk=learner.learner_id).first() if learner.learner_id else None
+    account = Account.objects.filter(pk=known.learner_id).first() if known.learner_id else None
     if account is None:
         return
+    who_id, run_id, *_rest = made
+    brought = PartnerEnrolment(who_id=who_id, run_id=run_id, language=row.language)
     try:
-        take_up(account, made)
+        take_up(account, brought)
     except DomainError as error:
+        PartnerEnrolment.objects.filter(who=known.id, run=row.run_id).delete()
         row.outcome, row.problem = Outcome.REFUSED, error.slug
     else:
         row.outcome = Outcome.ENROLLED
