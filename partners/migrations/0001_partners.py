@@ -16,56 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ApiKey",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                ("prefix", models.CharField(max_length=8, unique=True)),
-                ("digest", models.CharField(max_length=64)),
-                ("scopes", models.JSONField(default=list)),
-                ("is_sandbox", models.BooleanField(default=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                ("created_by_id", models.UUIDField()),
-                ("expires_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(null=True)),
-                ("replaced_by", models.UUIDField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="KeyUse",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "key_id",
-                        "day",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("day", models.DateField()),
-                ("requests", models.PositiveIntegerField(default=0)),
-                (
-                    "key",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="uses",
-                        to="partners.apikey",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Partner",
             fields=[
                 (
@@ -126,27 +76,75 @@ class Migration(migrations.Migration):
                 "verbose_name": "partner",
                 "verbose_name_plural": "partners",
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contract_until__isnull", True),
+                            ("contract_until__gte", models.F("contract_from")),
+                            _connector="OR",
+                        ),
+                        name="partner_contract_ends_after_start",
+                        violation_error_message="A contract ends after it begins.",
+                    ),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name="apikey",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="keys",
-                to="partners.partner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("contract_until__isnull", True),
-                    ("contract_until__gte", models.F("contract_from")),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="ApiKey",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
                 ),
-                name="partner_contract_ends_after_start",
-                violation_error_message="A contract ends after it begins.",
-            ),
+                ("name", models.CharField(max_length=80)),
+                ("prefix", models.CharField(max_length=8, unique=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("scopes", models.JSONField(default=list)),
+                ("is_sandbox", models.BooleanField(default=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("created_by_id", models.UUIDField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("replaced_by", models.UUIDField(null=True)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="keys",
+                        to="partners.partner",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="KeyUse",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "key_id",
+                        "day",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("requests", models.PositiveIntegerField(default=0)),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uses",
+                        to="partners.apikey",
+                    ),
+                ),
+            ],
         ),
     ]

@@ -1,5 +1,6 @@
 """What staff see of a partner's keys."""
 
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,13 +17,16 @@ DAYS = 14
 
 @dataclass(frozen=True)
 class KeyShown:
-    """A key, whether it counts, the last day of its use, and its requests on each of the days."""
+    """A key, whether it counts, the last day of its use, and its requests: in all, and lately.
+
+    ``days`` are those of the last ``DAYS`` on which there were any, newest first.
+    """
 
     key: ApiKey
     counts: bool
     last_used: date | None
     requests: int
-    days: list[int]
+    days: list[tuple[date, int]]
 
 
 def keys_of(partner: Partner) -> list[KeyShown]:
@@ -34,21 +38,22 @@ def keys_of(partner: Partner) -> list[KeyShown]:
         .values("key_id")
         .annotate(last=Max("day"), total=Sum("requests"))
     }
-    days, used = _recent(keys)
+    recent = _recent(keys)
     return [
         KeyShown(
             key=key,
             counts=key.revoked_at is None and key.expires_at > timezone.now(),
             last_used=totals.get(key.pk, {}).get("last"),
             requests=totals.get(key.pk, {}).get("total", 0),
-            days=[used.get((key.pk, day), 0) for day in days],
+            days=recent[key.pk],
         )
         for key in keys
     ]
 
 
-def _recent(keys: Collection[ApiKey]) -> tuple[list[date], dict]:
-    today = datetime.now(UTC).date()
-    days = [today - timedelta(days=ago) for ago in range(DAYS - 1, -1, -1)]
-    rows = KeyUse.objects.filter(key__in=keys, day__gte=days[0])
-    return days, {(row.key_id, row.day): row.requests for row in rows}
+def _recent(keys: Collection[ApiKey]) -> dict[uuid.UUID, list[tuple[date, int]]]:
+    since = datetime.now(UTC).date() - timedelta(days=DAYS - 1)
+    found: dict[uuid.UUID, list[tuple[date, int]]] = {key.pk: [] for key in keys}
+    for use in KeyUse.objects.filter(key__in=keys, day__gte=since).order_by("-day"):
+        found[use.key_id].append((use.day, use.requests))
+    return found
