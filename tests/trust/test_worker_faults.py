@@ -80,7 +80,7 @@ REISSUE = """
 import uuid
 from certificates.services import request_batch
 from courses.models import Run
-request_batch(run_id=Run.objects.get().pk, work="reissue", by_id=uuid.uuid4())
+print(request_batch(run_id=Run.objects.get().pk, work="reissue", by_id=uuid.uuid4()).pk)
 """
 
 
