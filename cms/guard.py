@@ -27,13 +27,13 @@ ADMINISTRATORS_ONLY = {
     "wagtail_localize:translations_report_results",
 }
 """They list pages of every office, and cannot be told not to."""
-OF_OFFICES: dict[str, tuple[Any, str, Right]] = {
-    "runs": (Run, "course__office", Right.RUNS),
-    "partners": (Partner, "office", Right.PARTNERS),
-    "certificate-designs": (CertificateDesign, "office", Right.WRITE),
-    "certificate-signatories": (CertificateSignatory, "office", Right.PUBLISH),
+OF_OFFICES: dict[str, tuple[Any, str, tuple[Right, ...]]] = {
+    "runs": (Run, "course__office", (Right.RUNS,)),
+    "partners": (Partner, "office", (Right.PARTNERS,)),
+    "certificate-designs": (CertificateDesign, "office", (Right.WRITE, Right.PUBLISH)),
+    "certificate-signatories": (CertificateSignatory, "office", (Right.PUBLISH,)),
 }
-"""By the name of their addresses: tables with rows of offices, the way to it, the right."""
+"""By the name of their addresses: tables with rows of offices, the way to it, the rights."""
 _POLICY = PagePermissionPolicy()
 _CHOOSER = "wagtailadmin_choose_page"
 _BULK = "wagtail_bulk_action"
@@ -94,8 +94,9 @@ def _is_of_others(namespace: str, request: HttpRequest, pk: Any) -> bool:
     """Say whether it is a row of another office: of the tables that Wagtail shows as such."""
     if namespace not in OF_OFFICES:
         return False
-    model, office, right = OF_OFFICES[namespace]
-    own = {f"{office}__in": offices_with(request.user, right)}
+    model, office, rights = OF_OFFICES[namespace]
+    offices = set().union(*(offices_with(request.user, right) for right in rights))
+    own = {f"{office}__in": offices}
     try:
         return not model._default_manager.filter(pk=unquote(str(pk)), **own).exists()
     except ValidationError:  # it is no id at all

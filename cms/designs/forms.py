@@ -26,16 +26,20 @@ _IMAGES = ("logo", "partner_logo", "picture")
 class OfOfficeForm(WagtailAdminModelForm):
     """Something that is an office's, and stays so. Administrators make what is of all offices."""
 
-    right = Right.WRITE
+    rights: tuple[Right, ...] = (Right.WRITE, Right.PUBLISH)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["office"]
-        field.queryset = Office.objects.filter(pk__in=offices_with(self.for_user, self.right))
+        field.queryset = Office.objects.filter(pk__in=self.offices())
         field.required = not self.for_user.is_superuser
         field.disabled = not self.instance._state.adding
         if field.required:
             field.empty_label = None
+
+    def offices(self) -> set[Any]:
+        """Return the offices in which somebody may make it."""
+        return set().union(*(offices_with(self.for_user, right) for right in self.rights))
 
     def clean(self) -> dict[str, Any]:
         """Leave what is of all offices to administrators, in drafts too."""
@@ -52,7 +56,7 @@ class DesignForm(OfOfficeForm):
         super().__init__(*args, **kwargs)
         for name in SIGNATORIES:
             field: Any = self.fields[name]
-            field.queryset = _of(offices_with(self.for_user, Right.WRITE))
+            field.queryset = _of(self.offices())
 
     def clean(self) -> dict[str, Any]:
         """Refuse images that somebody may not use, and signatories of another office."""
@@ -89,7 +93,7 @@ def _may_use(user: Any, image: Any) -> bool:
 class SignatoryForm(OfOfficeForm):
     """Somebody who signs. A picture is made anew, and kept where only certificates read it."""
 
-    right = Right.PUBLISH
+    rights = (Right.PUBLISH,)
     picture = forms.ImageField(
         label=_("Picture of the signature"),
         required=False,

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from cms.models import OfficePage
+from cms.models import CertificateSignatory, OfficePage
 from cms.release import release_page
 from cms.rights import MAY, Right
 from cms.roles import Role, grant
@@ -18,6 +18,7 @@ from impact.models import Release, ReleaseState
 from learners.services import enrol
 from tests import programmes
 from tests.cms import pages
+from tests.cms.designs import design_of
 from tests.factories import AccountFactory, OfficeFactory, PartnerFactory
 from tests.impact import crowds
 
@@ -27,7 +28,16 @@ EVERYBODY = "everybody who is signed in"
 NOBODY = "a door, which leads on"
 AWAY = {"/cms/", "/cms/login/", "/sign-in/"}
 # What one needs, in the office of what the address is about.
+_OF_SNIPPETS = ("add", "edit", "history", "history_results", "list", "list_results", "usage")
+# Who writes or publishes has to do with designs: those who see questions, too.
+_OF_DRAFTS = ("preview_on_add", "preview_on_edit", "revisions_compare", "revisions_revert",
+              "revisions_view")  # fmt: skip
 NEEDED = {
+    **{f"certificate-designs:{each}": Right.QUESTIONS for each in (*_OF_SNIPPETS, *_OF_DRAFTS)},
+    "certificate-designs:delete": Right.PUBLISH,
+    "certificate-designs:revisions_unschedule": Right.PUBLISH,
+    "certificate-designs:unpublish": Right.PUBLISH,
+    **{f"certificate-signatories:{each}": Right.PUBLISH for each in (*_OF_SNIPPETS, "delete")},
     "cms:audit": Right.AUDIT,
     "cms:certificates": Right.CERTIFICATES,
     "cms:consent-text": ADMINISTRATORS,
@@ -109,7 +119,7 @@ def our_routes(resolver=None, prefix="", namespace=""):
             inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
             yield from our_routes(each, path, inner)
         elif path.startswith("cms/") and (of_ours(module) or is_about_ours(each.callback)):
-            yield f"{namespace}{each.name}", tuple(each.pattern.converters)
+            yield f"{namespace}{each.name}", tuple(each.pattern.regex.groupindex)
 
 
 def of_ours(module):
@@ -132,7 +142,13 @@ def objects(office, learner):
     regrade = Regrade.objects.create(
         activity_id=quiz_id, edition=edition, reason="Wrong key.", requested_by_id=uuid.uuid4()
     )
+    design = design_of(office)
     return {
+        "design_id": design.pk,
+        "revision_id": design.latest_revision_id,
+        "revision_id_a": "earliest",
+        "revision_id_b": "latest",
+        "signatory_id": CertificateSignatory.objects.create(office=office, name="N", role="D").pk,
         "page_id": course.pk,
         "run_id": run.pk,
         "file_format": "csv",
@@ -156,7 +172,13 @@ def objects(office, learner):
 
 
 def primary_key(name, objects):
-    about = {"wagtailusers_users": "learner_id", "offices": "office_id", "partners": "partner_id"}
+    about = {
+        "wagtailusers_users": "learner_id",
+        "offices": "office_id",
+        "partners": "partner_id",
+        "certificate-designs": "design_id",
+        "certificate-signatories": "signatory_id",
+    }
     return objects[about.get(name.split(":")[0], "run_id")]
 
 
