@@ -215,12 +215,14 @@ def test_progress_has_an_etag(as_learner, enrolled):
 def test_query_counts_of_the_hot_paths(
     as_learner, enrolled, attempt, lesson_id, django_assert_num_queries
 ):
+    from courses.badges import badge_modules
     from courses.selectors import grading_material, quiz_policy, required_activities
 
     row = Attempt.objects.get()
     grading_material(edition_id=row.edition_id, activity_id=row.activity_id)
     quiz_policy(edition_id=row.edition_id, activity_id=row.activity_id)
     required_activities(row.edition_id)
+    badge_modules(row.edition_id)
     with django_assert_num_queries(4):  # token, enrolment with run, edition, completions
         as_learner.get(enrolled)
     # token, BEGIN, attempt with enrolment, COMMIT, and what is written: on PostgreSQL attempt,

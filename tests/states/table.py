@@ -98,6 +98,7 @@ STATES = [
     State("course in another language", "/courses/{translated.slug}/?language=ar"),
     State("course, not enrolled", "/courses/{everything.slug}/", "newcomer"),
     State("course, enrolled", "/courses/{everything.slug}/", ME),
+    State("course, with a badge for a module", "/courses/{badged.slug}/", ME),
     State("course, closed", "/courses/{closed.slug}/"),
     State("course, not open yet", "/courses/{upcoming.slug}/"),
     State("programmes", "/programmes/"),
@@ -259,7 +260,7 @@ STATES = [
     State("sign up, text changed meanwhile", "/sign-up/", sends=STALE, status=409),
     # The invitation of a partner
     State("invitation", "/me/invitation/", ME),
-    State("invitation, unknown", "/me/invitation/", ME, sends={"code": "none"}, status=404),
+    State("invitation, unknown", "/me/invitation/", ME, sends={"code": "none"}, status=422),
     State("invitation, found", "/me/invitation/", ME, sends={"code": "{invited}"}),
     State("guardian's code", "/me/consents/guardian/?purpose=partner_sharing", ME),
     State(

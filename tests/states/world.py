@@ -97,6 +97,7 @@ class World:
     code_of_named: str
     code_of_erased: str
     code_of_badge: str
+    badged: Step
     code_of_programme: str
     code_of_revoked: str
     code_of_replaced: str
@@ -135,6 +136,7 @@ def make_world() -> World:
     for _ in range(MANY):
         _enrol(me, _small_course(office))
     ends = _ends(office)
+    code_of_badge, badged = _badge(office, me)
     return World(
         newcomer=AccountFactory(),
         learner=me,
@@ -170,7 +172,8 @@ def make_world() -> World:
         code_of_named=named.code,
         leaver=_leaver(),
         code_of_erased=_code_of_erased(office),
-        code_of_badge=_badge(office, me),
+        code_of_badge=code_of_badge,
+        badged=badged,
         code_of_programme=_programmes(me, completed[0], everything),
         code_of_revoked=ends[0].code,
         code_of_replaced=ends[1].code,
@@ -271,14 +274,14 @@ def _code_of_erased(office: Office) -> str:
     return certificate.code
 
 
-def _badge(office: Office, me: Account) -> str:
-    """The code of the badge of a module."""
+def _badge(office: Office, me: Account) -> tuple[str, Step]:
+    """The code of the badge of a module, and where it was earned."""
     course = drafts.course(drafts.lesson(), drafts.quiz(), office_id=office.pk)
     module = replace(course.modules[0], badge=True, activities=course.modules[0].activities[:1])
     rest = replace(course.modules[0], key=uuid.uuid4(), activities=course.modules[0].activities[1:])
     step = _enrol(me, _step(release_edition(draft=replace(course, modules=(module, rest))).edition))
     services.complete_lesson(learner_id=me.pk, run_id=step.run, activity_id=step.lesson)
-    return Certificate.objects.get(learner=me, kind="module").code
+    return Certificate.objects.get(learner=me, kind="module").code, step
 
 
 def _programmes(me: Account, done: Step, under_way: Step) -> str:

@@ -95,6 +95,10 @@ def mine(edition, learner):
         "purpose": "follow_up",
         "provider_id": "unknown",
         "release_id": uuid.uuid4(),
+        "bulk_id": uuid.uuid4(),
+        "learner": "unknown",
+        "name": "unknown",
+        "number": 1,
     }
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.badges import badge_modules
 from courses.questions import TYPES, Invalid
 from courses.selectors import grading_material, quiz_policy, required_activities
 from learners import services
@@ -369,6 +370,7 @@ def test_a_reflection_costs_one_query_more(place, as_learner, django_assert_num_
     grading_material(edition_id=row.edition_id, activity_id=row.activity_id)
     quiz_policy(edition_id=row.edition_id, activity_id=row.activity_id)
     required_activities(row.edition_id)
+    badge_modules(row.edition_id)
     with django_assert_num_queries(2 + 1):  # token, attempt
         as_learner.get(f"/me/attempts/{attempt.id}")
     with django_assert_num_queries(6 + 1):  # token, BEGIN, attempt, save, its times, COMMIT

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from certificates.models import Certificate
+from certificates.models import BadgeStatus, Certificate
 from certificates.services import issue_certificate
 from learners.services import complete_lesson, start_attempt, submit_attempt
 from tests import drafts
@@ -37,6 +37,8 @@ def earned(learner, run, enrolment, edition, lesson_id, quiz_id):
         "code": certificate.code,
         "purpose": "follow_up",
         "provider_id": "unknown",
+        "name": "unknown",
+        "number": BadgeStatus.objects.get(certificate_id=certificate.id).number,
     }
 
 

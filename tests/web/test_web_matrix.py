@@ -6,6 +6,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests import programmes
 from tests.factories import AccountFactory
 from web.urls import urlpatterns
 
@@ -18,6 +19,8 @@ EXPECTED = {
     "home": OPEN,
     "catalogue": OPEN,
     "course": OPEN,
+    "programmes": OPEN,
+    "programme": OPEN,
     "sign-up": ((200, AWAY, AWAY), (422, AWAY, AWAY)),
     "begin": ((200, AWAY, AWAY), (AWAY, AWAY, AWAY)),
     "bring-along": ((SIGN_IN, AWAY, AWAY), (401, AWAY, AWAY)),
@@ -63,6 +66,8 @@ EXPECTED = {
     "data": ((SIGN_IN, 200, 200), (405, 405, 405)),
     "data-file": ((SIGN_IN, 200, 200), (405, 405, 405)),
     "certificates": ((SIGN_IN, 200, 200), (405, 405, 405)),
+    "certificate": ((SIGN_IN, 200, AWAY), (401, AWAY, AWAY)),
+    "certificate-replace": ((SIGN_IN, 200, AWAY), (401, 409, AWAY)),
     "certificate-pdf": ((SIGN_IN, 200, 404), (405, 405, 405)),
     "progress": ((SIGN_IN, 200, 404), (405, 405, 405)),
     "enrol": ((SIGN_IN, AWAY, AWAY), (401, AWAY, AWAY)),
@@ -75,6 +80,9 @@ EXPECTED = {
     "attempt": ((SIGN_IN, 200, 404), (401, AWAY, 404)),
     "autosave": ((401, 200, 404), (401, 409, 404)),
     "badge-picture": ((SIGN_IN, 200, 404), (405, 405, 405)),
+    "badge-pixels": ((SIGN_IN, 200, 404), (405, 405, 405)),
+    "badge-image": ((404, 404, 404), (405, 405, 405)),
+    "badge-status": OPEN,
     "badge": ((SIGN_IN, 200, 404), (405, 405, 405)),
     "did": OPEN,
     "keys": OPEN,
@@ -92,8 +100,9 @@ def test_every_route_has_an_expectation():
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_every_route_answers_each_role_as_expected(method, role, earned, learner):
+def test_every_route_answers_each_role_as_expected(method, role, earned, learner, run):
     """One test for all routes: what stands behind them takes longer to make than to ask for."""
+    programmes.save([run.course], slug=run.course.slug)
     account = {"anonymous": None, "owner": learner, "other": AccountFactory()}[role]
     wrong = [
         f"{pattern.name}: {told}"

@@ -203,14 +203,17 @@ def _certificates(sample: Sample) -> Rows:
     for state in ("issued", "owed", "failed"):
         shown = {"certificate": sample.certificate(state)}
         yield state, "web/certificates/card.html", shown
-    found = SimpleNamespace(
-        language=sample.language,
-        course_title=sample.words["title"],
-        completed_on=DAY.date(),
-        issuer="Article 26",
-        code="7Q2M0T5B9XK3VJ8N4R6WZC1DPE",
-    )
-    yield "Genuine", "web/certificates/genuine.html", {"found": found}
+    found = {
+        "kind": "course",
+        "language": sample.language,
+        "course_title": sample.words["title"],
+        "completed_on": DAY.date(),
+        "issuer": "Article 26",
+        "code": "7Q2M0T5B9XK3VJ8N4R6WZC1DPE",
+    }
+    for how, state in (("Genuine", "issued"), ("Revoked", "revoked")):
+        shown = {"state": state, "is_valid": state == "issued"}
+        yield how, "web/certificates/found.html", {"found": found | shown}
 
 
 _GROUPS = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from certificates.models import CertificateKind
 from courses.languages import direction
 from learners.models.enrolment import EnrolmentState
 from learners.selectors.progress import ActivityProgress, ModuleProgress, Progress
@@ -119,6 +120,9 @@ class Sample:
         return SimpleNamespace(
             id=key(state),
             state=state,
+            standing=state,
+            kind=CertificateKind.COURSE,
+            get_kind_display=CertificateKind.COURSE.label,
             title=self.words["title"],
             language=self.language,
             completed_on=DAY.date(),

@@ -44,7 +44,7 @@ def invitation(request: SignedInRequest) -> HttpResponse:
         runs = join_partner(account=request.user, code=code)
     except DomainError as error:
         form.add_error("code", str(error))
-        return _asked(request, form, error.status)
+        return _asked(request, form, INVALID)
     going_to = reverse("web:progress", args=runs[:1]) if runs else reverse("web:my-learning")
     if has_consented(request.user.pk, Purpose.PARTNERS):
         return redirect(going_to)
