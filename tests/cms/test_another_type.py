@@ -11,7 +11,7 @@ from django.conf import settings
 pytestmark = pytest.mark.any_database
 
 NEW = Path(__file__).parent / "another_type"
-FOLDERS = "config courses learners certificates impact partners cms web tests".split()
+FOLDERS = [
     "config",
     "courses",
     "learners",
@@ -21,7 +21,7 @@ FOLDERS = "config courses learners certificates impact partners cms web tests".s
     "cms",
     "web",
     "tests",
-)
+]
 
 
 def test_another_type_is_one_file_on_each_side(tmp_path):

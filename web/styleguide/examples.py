@@ -203,7 +203,7 @@ def _certificates(sample: Sample) -> Rows:
     for state in ("issued", "owed", "failed"):
         shown = {"certificate": sample.certificate(state)}
         yield state, "web/certificates/card.html", shown
-    found = {
+    told: dict[str, Any] = {
         "kind": "course",
         "language": sample.language,
         "course_title": sample.words["title"],
@@ -212,8 +212,8 @@ def _certificates(sample: Sample) -> Rows:
         "code": "7Q2M0T5B9XK3VJ8N4R6WZC1DPE",
     }
     for how, state in (("Genuine", "issued"), ("Revoked", "revoked")):
-        shown = {"state": state, "is_valid": state == "issued"}
-        yield how, "web/certificates/found.html", {"found": found | shown}
+        found = told | {"state": state, "is_valid": state == "issued"}
+        yield how, "web/certificates/found.html", {"found": found}
 
 
 _GROUPS = {
