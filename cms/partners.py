@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, URLField, ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,40 +10,15 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from cms.rights import MAY
-from cms.roles import Right, has_right, offices_with
+from cms.policies import OfOfficePolicy
+from cms.roles import Right, offices_with
 from cms.viewsets import KeepingDeleteView
 from courses.models import Office, Run
-from learners.models import Account
 from partners.models import Partner
 
-
-class PartnerPolicy(BasePermissionPolicy):
-    """Who may do what with partners: all of it, in the offices in which they have the right."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Say whether somebody may do it with some partner."""
-        return has_right(user, Right.PARTNERS)
-
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Partner) -> bool:
-        """Say whether somebody may do it with this partner."""
-        return instance.office_id in offices_with(user, Right.PARTNERS)
-
-    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet[Partner]:
-        """Return the partners with which somebody may do something."""
-        return Partner.objects.filter(office__in=offices_with(user, Right.PARTNERS))
-
-    def users_with_any_permission(self, actions: Any) -> QuerySet[Account]:
-        """Return who may do something with some partner."""
-        roles = [role for role, rights in MAY.items() if Right.PARTNERS in rights]
-        may = Q(is_superuser=True) | Q(groups__office_role__role__in=roles)
-        return Account.objects.filter(may, is_active=True).distinct()
-
-
-policy = PartnerPolicy(Partner)
+policy = OfOfficePolicy(Partner, (Right.PARTNERS,))
 register_permission_policy(Partner, policy)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Min, ProtectedError, Q, QuerySet
+from django.db.models import Min, ProtectedError, QuerySet
 from django.forms import ModelChoiceField, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -17,39 +17,14 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from cms.rights import MAY
-from cms.roles import Right, has_right, offices_with
+from cms.policies import OfOfficePolicy
+from cms.roles import Right, offices_with
 from courses.models import Course, Edition, Run
 from courses.selectors import free_run_slug, with_course_title
-from learners.models import Account
 
-
-class RunPolicy(BasePermissionPolicy):
-    """Who may do what with runs: all of it, in the offices in which they have the right."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Say whether somebody may do it with some run."""
-        return has_right(user, Right.RUNS)
-
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Run) -> bool:
-        """Say whether somebody may do it with this run."""
-        return instance.course.office_id in offices_with(user, Right.RUNS)
-
-    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet[Run]:
-        """Return the runs with which somebody may do something."""
-        return Run.objects.filter(course__office__in=offices_with(user, Right.RUNS))
-
-    def users_with_any_permission(self, actions: Any) -> QuerySet[Account]:
-        """Return who may do something with some run."""
-        roles = [role for role, rights in MAY.items() if Right.RUNS in rights]
-        may = Q(is_superuser=True) | Q(groups__office_role__role__in=roles)
-        return Account.objects.filter(may, is_active=True).distinct()
-
-
-policy = RunPolicy(Run)
+policy = OfOfficePolicy(Run, (Right.RUNS,), office="course__office")
 register_permission_policy(Run, policy)
 
 

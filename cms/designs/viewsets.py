@@ -1,14 +1,12 @@
 """Designs and signatories in the admin. Each is of an office, and its staff alone see it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
-from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import (
     DeleteView,
@@ -19,60 +17,14 @@ from wagtail.snippets.views.snippets import (
 
 from cms.designs.forms import SIGNATORIES, DesignForm, SignatoryForm
 from cms.models.design import CertificateDesign, CertificateSignatory
-from cms.rights import MAY, Right
-from cms.roles import has_right, offices_with
-from learners.models import Account
+from cms.policies import OfOfficePolicy
+from cms.rights import Right
 
 DESIGNS, SIGNERS = "certificate-designs", "certificate-signatories"
 
-
-Rights = Mapping[str, tuple[Right, ...]]
-
-
-class OfOfficePolicy(BasePermissionPolicy):
-    """Who may do what with something of an office: who has the right for it there.
-
-    What is of all offices is the administrators'.
-    """
-
-    def __init__(self, model: type[Model], rights: Rights, otherwise: tuple[Right, ...]) -> None:
-        super().__init__(model)
-        self.rights, self.otherwise = rights, otherwise
-
-    def _rights(self, *actions: str) -> set[Right]:
-        return set().union(*(self.rights.get(each, self.otherwise) for each in actions))
-
-    def _offices(self, user: Any, *actions: str) -> set[Any]:
-        return set().union(*(offices_with(user, right) for right in self._rights(*actions)))
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Say whether somebody may do it with something."""
-        return any(has_right(user, right) for right in self._rights(action))
-
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        """Say whether somebody may do it with this."""
-        if user.is_active and user.is_superuser:
-            return True
-        return instance.office_id in self._offices(user, action)
-
-    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet[Any]:
-        """Return the things with which somebody may do something."""
-        rows: QuerySet[Any] = self.model._default_manager.all()
-        if user.is_active and user.is_superuser:
-            return rows
-        return rows.filter(office__in=self._offices(user, *actions))
-
-    def users_with_any_permission(self, actions: Any) -> QuerySet[Account]:
-        """Return who may do something with something."""
-        wanted = self._rights(*actions)
-        roles = [role for role, rights in MAY.items() if rights & wanted]
-        may = Q(is_superuser=True) | Q(groups__office_role__role__in=roles)
-        return Account.objects.filter(may, is_active=True).distinct()
-
-
 _PUBLISHERS = dict.fromkeys(("publish", "unpublish", "delete"), (Right.PUBLISH,))
-designs = OfOfficePolicy(CertificateDesign, _PUBLISHERS, (Right.WRITE, Right.PUBLISH))
-signatories = OfOfficePolicy(CertificateSignatory, {}, (Right.PUBLISH,))
+designs = OfOfficePolicy(CertificateDesign, (Right.WRITE, Right.PUBLISH), rights=_PUBLISHERS)
+signatories = OfOfficePolicy(CertificateSignatory, (Right.PUBLISH,))
 register_permission_policy(CertificateDesign, designs)
 register_permission_policy(CertificateSignatory, signatories)
 POLICIES = {DESIGNS: designs, SIGNERS: signatories}
