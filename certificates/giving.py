@@ -11,10 +11,9 @@ from certificates.badges import (
     signed_credential,
     status_entry,
 )
-from certificates.errors import EndedCertificateError, NoBadgesError, NotIssuedYetError
-from certificates.models import PAST, Certificate, CertificateState
-from certificates.selectors import my_certificates
-from courses.errors import NotFoundError
+from certificates.errors import NoBadgesError, NotIssuedYetError
+from certificates.models import Certificate
+from certificates.selectors import my_certificates, the_issued
 
 
 def give_badge(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> tuple[Certificate, str]:
@@ -24,13 +23,7 @@ def give_badge(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> tuple[Cer
     NotIssuedYetError, EndedCertificateError, NoBadgesError.
     """
     rows = my_certificates(learner_id).select_related("run")
-    certificate = rows.filter(id=certificate_id).first()
-    if certificate is None:
-        raise NotFoundError
-    if certificate.state in PAST:
-        raise EndedCertificateError
-    if certificate.state != CertificateState.ISSUED:
-        raise NotIssuedYetError
+    certificate = the_issued(rows.filter(id=certificate_id))
     try:
         credential = signed_credential(certificate, status_entry(certificate))
     except NotToBeSignedError as error:

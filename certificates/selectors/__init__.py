@@ -26,6 +26,7 @@ from certificates.selectors.mine import (
     my_certificates,
     names_to_print,
     open_document,
+    the_issued,
 )
 from certificates.selectors.verifying import (
     ERASED,
@@ -61,6 +62,7 @@ __all__ = [
     "open_document",
     "owed_in_turn",
     "owed_now",
+    "the_issued",
     "verification_of",
     "verify",
     "verify_document",

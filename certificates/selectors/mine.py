@@ -47,11 +47,20 @@ def open_document(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Binary
     The first also for others', and for the badge of a module, which has no document.
     """
     documents = my_certificates(learner_id).exclude(kind=CertificateKind.MODULE)
-    certificate = documents.filter(id=certificate_id).first()
+    certificate = the_issued(documents.filter(id=certificate_id))
+    return cast("BinaryIO", storages["private"].open(certificate.path))
+
+
+def the_issued(rows: QuerySet[Certificate]) -> Certificate:
+    """Return the one certificate that there is, if it counts. One query.
+
+    Raises NotFoundError where there is none, NotIssuedYetError, EndedCertificateError.
+    """
+    certificate = rows.first()
     if certificate is None:
         raise NotFoundError
     if certificate.state in PAST:
         raise EndedCertificateError
     if certificate.state != CertificateState.ISSUED:
         raise NotIssuedYetError
-    return cast("BinaryIO", storages["private"].open(certificate.path))
+    return certificate
