@@ -7,8 +7,10 @@ from typing import Any, Literal
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
+from ninja.pagination import paginate
 from pydantic import Field
 
+from courses.pagination import CursorPages
 from courses.schemas import Problem, Strict
 from learners import selectors, services
 from learners.ages import Said
@@ -19,6 +21,7 @@ from learners.selectors.consents import MyConsent, State, known_purpose, unreach
 
 texts_router = Router()
 router = Router()
+PAGE = 20
 OPTIONAL = tuple(purpose for purpose in Purpose if purpose != Purpose.SERVICE)
 
 
@@ -102,9 +105,10 @@ def list_consents(request: LearnerRequest, language: str = "") -> list[dict[str,
     response={200: list[ConsentEventOut], 401: Problem},
     summary="What I agreed to and took back",
 )
+@paginate(CursorPages, ordering=("-at", "id"), page_size=PAGE)
 def list_consent_events(request: LearnerRequest) -> Any:
     """List what I agreed to and took back, newest first, with the words that I read."""
-    return list(selectors.consent_history(request.auth.pk))
+    return selectors.consent_history(request.auth.pk)
 
 
 @router.put(

@@ -50,7 +50,7 @@ def test_a_consent_is_given_read_and_taken_back(as_learner):
     assert as_learner.delete("/me/consents/partner_sharing").status_code == 204
     state = {row["purpose"]: row["state"] for row in as_learner.get("/me/consents").json()}
     assert state["partner_sharing"] == "withdrawn"
-    kinds = [row["kind"] for row in as_learner.get("/me/consents/history").json()]
+    kinds = [row["kind"] for row in as_learner.get("/me/consents/history").json()["results"]]
     assert sorted(kinds) == ["given", "withdrawn"]
 
 
