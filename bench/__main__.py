@@ -25,7 +25,7 @@ def main() -> None:
         sys.exit("Set DATABASE_URL to an empty PostgreSQL database, as `make bench` does.")
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415 - after setup()
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     rows = (
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _certificates() -> list[dict]:
-    from bench.certificates import measure, measure_rich  # noqa: PLC0415
+    from bench.certificates import measure, measure_rich
 
     print("Rendering certificates", flush=True)
     return [
@@ -108,7 +108,7 @@ def _regraded(count: int) -> dict:
 
 
 def _requests(*, large: bool) -> list[dict]:
-    from bench import load, seed  # noqa: PLC0415
+    from bench import load, seed
 
     print("Making rows", flush=True)
     small = seed.course("bench-small")
@@ -169,7 +169,7 @@ def _submit(load, seed, address, edition) -> dict:  # noqa: ANN001
     done = int(loaded.per_second * SECONDS)
     if done > LEARNERS:
         print(f"note: {done} submissions for {LEARNERS} attempts; the rest were repeats")
-    from learners.models import Attempt  # noqa: PLC0415
+    from learners.models import Attempt
 
     fresh = seed.learners(seed.course(f"pg-{uuid.uuid4().hex[:6]}"), LEARNERS, enrolled=True)
     ids = dict(

@@ -53,7 +53,7 @@ def measure(
 
 def measure_rich() -> tuple[float, float]:
     """Return the same for a design with two logos, a signature and a picture behind the text."""
-    from tests.certificates.designs import rich  # noqa: PLC0415 - it draws pictures
+    from tests.certificates.designs import rich
 
     return measure(*rich("picture"))
 

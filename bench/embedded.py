@@ -24,7 +24,7 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "bench.settings",
         }
         django.setup()
-        from bench import kolibri, load  # noqa: PLC0415 - after setup()
+        from bench import kolibri, load
 
         ours = _ours(load)
         with kolibri.served(Path(folder) / "kolibri"):
@@ -33,9 +33,9 @@ def main() -> None:
 
 
 def _ours(load):  # noqa: ANN001, ANN202
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
-    from bench import seed  # noqa: PLC0415
+    from bench import seed
 
     call_command("migrate", verbosity=0)
     people = seed.learners(seed.course("embedded"), LEARNERS, enrolled=True)

@@ -42,14 +42,14 @@ def main() -> None:
         os.environ |= {"VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "bench.settings"}
         os.environ |= {"VERIFY_RATE": "100000000/s"}
         django.setup()
-        from django.core.management import call_command  # noqa: PLC0415 - after setup()
+        from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
         print(json.dumps(_measured(count), indent=2))
 
 
 def _measured(count: int) -> dict[str, Any]:
-    from certificates.services import request_batch  # noqa: PLC0415
+    from certificates.services import request_batch
 
     run_id, lesson_id = _people(count)
     waiting = _waiting(run_id)
@@ -73,11 +73,11 @@ def _measured(count: int) -> dict[str, Any]:
 
 def _people(count: int) -> tuple[uuid.UUID, uuid.UUID]:
     """Make learners who have completed a course of one lesson before it gave certificates."""
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from bench import seed  # noqa: PLC0415
-    from courses.services import release_edition  # noqa: PLC0415
-    from learners.models import Account, Enrolment  # noqa: PLC0415
+    from bench import seed
+    from courses.services import release_edition
+    from learners.models import Account, Enrolment
 
     draft = seed.in_modules(f"bench-{uuid.uuid4().hex[:8]}", 1)
     edition = release_edition(draft=draft).edition
@@ -96,8 +96,8 @@ def _people(count: int) -> tuple[uuid.UUID, uuid.UUID]:
 
 def _waiting(run_id: uuid.UUID) -> list[uuid.UUID]:
     """Make learners who are about to complete the course."""
-    from learners.models import Account  # noqa: PLC0415
-    from learners.services import enrol, set_certificate_name  # noqa: PLC0415
+    from learners.models import Account
+    from learners.services import enrol, set_certificate_name
 
     ids = []
     for number in range(PROBES):
@@ -130,8 +130,8 @@ def _workers() -> Iterator[subprocess.Popen[bytes]]:
 
 def _wait_for_workers(learner_id: uuid.UUID, run_id: uuid.UUID, lesson_id: uuid.UUID) -> None:
     """Return once they have issued one: how long they take to start is not measured."""
-    from certificates.models import Certificate  # noqa: PLC0415
-    from learners.services import complete_lesson  # noqa: PLC0415
+    from certificates.models import Certificate
+    from learners.services import complete_lesson
 
     complete_lesson(learner_id=learner_id, run_id=run_id, activity_id=lesson_id)
     issued = Certificate.objects.filter(learner_id=learner_id, state="issued")
@@ -146,8 +146,8 @@ def _watch(
 
     Returns the peaks of memory by tenths of the work, in MB, and how long each waited, in seconds.
     """
-    from certificates.models import Certificate  # noqa: PLC0415
-    from learners.services import complete_lesson  # noqa: PLC0415
+    from certificates.models import Certificate
+    from learners.services import complete_lesson
 
     run_id, lesson_id = place
     peaks, waits, asked = [0.0] * TENTHS, [], {}
@@ -183,8 +183,8 @@ def _resident(status: Path) -> float:
 
 def _checks() -> dict[str, float]:
     """Return how many codes a second the site checks, over 16 connections."""
-    from bench import load  # noqa: PLC0415
-    from certificates.models import Certificate  # noqa: PLC0415
+    from bench import load
+    from certificates.models import Certificate
 
     codes = Certificate.objects.filter(state="issued").values_list("code", flat=True)[:1000]
     rows = [("GET", f"/api/v1/certificates/{code}", "", "") for code in codes]

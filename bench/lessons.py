@@ -15,8 +15,8 @@ NAME, PASSPHRASE = "bench-reader", "kites over a wide river"
 def main() -> None:
     """Release the course, enrol somebody, and print the addresses of its pages as JSON."""
     django.setup()
-    from courses.services import release_edition  # noqa: PLC0415 - after setup()
-    from learners import services  # noqa: PLC0415
+    from courses.services import release_edition
+    from learners import services
 
     draft = _draft()
     edition = release_edition(draft=draft).edition
@@ -31,9 +31,9 @@ def main() -> None:
 
 def _queries(account, pages: dict[str, str]) -> dict[str, int]:  # noqa: ANN001
     """Return how many queries each page takes, once its process is warm."""
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
 
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(account)
@@ -48,9 +48,9 @@ def _queries(account, pages: dict[str, str]) -> dict[str, int]:  # noqa: ANN001
 
 def blocks(lesson: dict[str, Any]) -> list[dict[str, Any]]:
     """Return a lesson's blocks as the compiler gives them to be rendered."""
-    from cms.demo.source import IMAGES  # noqa: PLC0415
-    from courses.pictures import store_picture  # noqa: PLC0415 - after setup()
-    from courses.questions import TYPES  # noqa: PLC0415
+    from cms.demo.source import IMAGES
+    from courses.pictures import store_picture
+    from courses.questions import TYPES
 
     def compiled(block: dict[str, Any]) -> dict[str, Any]:
         if block["type"] != "image":
@@ -63,17 +63,17 @@ def blocks(lesson: dict[str, Any]) -> list[dict[str, Any]]:
 
 def lessons() -> list[dict[str, Any]]:
     """Return the lessons of the demo's first module, as authors wrote them."""
-    from cms.demo.source import read_course  # noqa: PLC0415
+    from cms.demo.source import read_course
 
     activities = read_course("en")["modules"][0]["activities"]
     return [each for each in activities if each["kind"] == "lesson"]
 
 
 def _draft():  # noqa: ANN202
-    from bench.seed import quiz  # noqa: PLC0415
-    from courses.draft import ActivityDraft, CourseDraft, ModuleDraft  # noqa: PLC0415
-    from courses.models import Office  # noqa: PLC0415
-    from courses.rendering import render_lesson  # noqa: PLC0415
+    from bench.seed import quiz
+    from courses.draft import ActivityDraft, CourseDraft, ModuleDraft
+    from courses.models import Office
+    from courses.rendering import render_lesson
 
     def draft(title: str, written: list[dict[str, Any]]) -> ActivityDraft:
         content = render_lesson(written, language="en")

@@ -19,7 +19,7 @@ TABLES = ("partners_partnerlearner", "partners_partnerenrolment", "partners_bulk
 
 def main(count: int) -> None:
     """Invite, copy, and read."""
-    from django.core.management import call_command  # noqa: PLC0415 - after setup()
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     key, run = _key()
@@ -45,10 +45,10 @@ def main(count: int) -> None:
 
 def _key():  # noqa: ANN202
     """Return a key of a partner, and a run that it may bring learners to."""
-    from bench import seed  # noqa: PLC0415
-    from partners.models import Partner  # noqa: PLC0415
-    from partners.services import make_key  # noqa: PLC0415
-    from partners.services.keys import KeyAsked  # noqa: PLC0415
+    from bench import seed
+    from partners.models import Partner
+    from partners.services import make_key
+    from partners.services.keys import KeyAsked
 
     edition = seed.course(f"partners-{uuid.uuid4().hex[:6]}")
     run = edition.course.runs.get()
@@ -61,8 +61,8 @@ def _key():  # noqa: ANN202
 
 
 def _invite(key, body: bytes) -> None:  # noqa: ANN001
-    from partners.rows import rows_in  # noqa: PLC0415
-    from partners.services import enrol_bulk, request_bulk  # noqa: PLC0415
+    from partners.rows import rows_in
+    from partners.services import enrol_bulk, request_bulk
 
     step = body.count(b"\n")
     rows = rows_in(body, is_csv=True, run_id=None)
@@ -74,7 +74,7 @@ def _invite(key, body: bytes) -> None:  # noqa: ANN001
 
 def _copy() -> float:
     """Return how long one COPY of the same rows into each of the same tables takes."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     seconds = 0.0
     with connection.cursor() as cursor:
@@ -93,7 +93,7 @@ def _load(cursor, copied: str) -> None:  # noqa: ANN001
 
 def _changes(key, count: int) -> dict:  # noqa: ANN001
     """Read all that has changed, page by page, twice: places are given the first time."""
-    from partners.selectors.progress import progress_since  # noqa: PLC0415
+    from partners.selectors.progress import progress_since
 
     found: dict = {}
     for name in ("first", "again"):

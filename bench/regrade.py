@@ -26,8 +26,8 @@ def main() -> None:
         check=True,
     )
     edition_id, quiz_id = made.stdout.split()
-    from courses.models import Regrade  # noqa: PLC0415 - after setup()
-    from learners.services import regrading  # noqa: PLC0415
+    from courses.models import Regrade
+    from learners.services import regrading
 
     by_id = uuid.uuid4()
     seconds = {}
@@ -67,8 +67,8 @@ def _timed(work) -> tuple[float, float]:  # noqa: ANN001
 
 def make(count: int) -> None:
     """Make ``count`` learners with an attempt each; print the right edition, and the quiz."""
-    from bench import seed  # noqa: PLC0415
-    from courses.services import release_edition  # noqa: PLC0415
+    from bench import seed
+    from courses.services import release_edition
 
     draft = seed.draft(f"regrade-{uuid.uuid4().hex[:6]}")
     wrong = release_edition(draft=draft).edition
@@ -86,8 +86,8 @@ def make(count: int) -> None:
 
 def _rows(edition, quiz, start: int, count: int) -> None:  # noqa: ANN001
     """Write learners whose answers differ, graded by the wrong key, with their completions."""
-    from courses.grading import grade_quiz  # noqa: PLC0415
-    from learners.models import Account, Attempt, Completion, Enrolment  # noqa: PLC0415
+    from courses.grading import grade_quiz
+    from learners.models import Account, Attempt, Completion, Enrolment
 
     run = edition.course.runs.get()
     graded = []

@@ -21,10 +21,10 @@ def main(count: int) -> None:
     subprocess.run(
         [sys.executable, "-m", "bench.reports", "--make", str(count)], check=True, stdout=sys.stderr
     )
-    from impact.models import Release  # noqa: PLC0415 - after setup()
-    from impact.selectors import report_for  # noqa: PLC0415
-    from impact.services import make_release, request_due  # noqa: PLC0415
-    from learners.models import Account  # noqa: PLC0415
+    from impact.models import Release
+    from impact.selectors import report_for
+    from impact.services import make_release, request_due
+    from learners.models import Account
 
     request_due(today=DUE)
     owed = Release.objects.get(run__course__slug=_slug(count))
@@ -60,10 +60,10 @@ def _said(found: dict, count: int):  # noqa: ANN202
 
 def _counted(release) -> dict:  # noqa: ANN001
     """Count the cells, beside one scan of the facts: each the best of three."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from impact.counting import count_cells  # noqa: PLC0415
-    from impact.shapes import edition_of, shape_of  # noqa: PLC0415
+    from impact.counting import count_cells
+    from impact.shapes import edition_of, shape_of
 
     shape = shape_of(release, edition_of(release))
     with connection.cursor() as cursor:
