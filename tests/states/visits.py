@@ -13,7 +13,8 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.test.signals import template_rendered
 
-from tests.states.table import EMPTY_SITE, ME, NOBODY, STATES, State
+from tests.states.state import ME, NOBODY, State
+from tests.states.table import EMPTY_SITE, STATES
 from tests.states.world import World, make_world
 from web.sessions import GUEST
 from web.single_sign_on import NEW

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.states.table import NOBODY
+from tests.states.state import NOBODY
 
 pytestmark = pytest.mark.django_db
 # What a browser fetches, or sends to, without being asked by its reader.

@@ -10,7 +10,7 @@ from learners.models import Enrolment
 from learners.services import enrol
 from tests import drafts
 from tests.factories import PASSPHRASE, AccountFactory
-from tests.states.table import NOBODY
+from tests.states.state import NOBODY
 from web.owners import owner_name
 
 RIGHT = drafts.right_answers()
