@@ -1,9 +1,7 @@
 """The README's curl lines, pasted as they stand, lead to the PDF."""
 
 import re
-import select
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from django.core.management import call_command
 
 from certificates.models import Certificate, CertificateState
 from certificates.services import issue_certificate
+from tests.shell import Shell
 
 pytestmark = [
     pytest.mark.xdist_group("demo"),
@@ -18,7 +17,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 README = Path(__file__).parents[2] / "README.md"
-PATIENCE = 120
 
 
 def lines(address):
@@ -31,20 +29,13 @@ def lines(address):
 def test_the_curl_lines_lead_to_the_pdf(live_server, tmp_path):
     call_command("create_demo", verbosity=0)
     learn, collect = lines(live_server.url)
-    shell = subprocess.Popen(
-        ["bash"], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    shell.stdin.write(f"{learn}\necho learned\n")
-    shell.stdin.flush()
-    said = ""
-    while "learned" not in said:
-        assert select.select([shell.stdout], [], [], PATIENCE)[0], said
-        said += shell.stdout.readline()
+    shell = Shell(tmp_path)
+    said = shell.paste(learn)
     assert said.count("quiz passed with 100.00") == 4
     kinds = Certificate.objects.order_by("kind").values_list("kind", flat=True)
     assert list(kinds) == ["course", "module", "programme"]
     for certificate in Certificate.objects.filter(state=CertificateState.OWED):
         issue_certificate(learner_id=certificate.learner_id, certificate_id=certificate.id)
-    said, _errors = shell.communicate(collect, timeout=PATIENCE)
+    said = shell.end(collect)
     assert '"state":"issued"' in said
     assert (tmp_path / "certificate.pdf").read_bytes().startswith(b"%PDF")

@@ -5,11 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from cms.roles import Role, grant
 from partners.models import ApiKey, Partner
-from tests import drafts
 from tests.api.client import ApiClient
-from tests.factories import AccountFactory, OfficeFactory, PartnerFactory
+from tests.factories import AccountFactory, PartnerFactory
 
 FIELDS = {
     "name": "University of Somewhere",
@@ -18,21 +16,6 @@ FIELDS = {
     "seats": "300",
 }
 KEY = {"name": "LMS", "scopes": ["catalogue", "progress"], "days": "30"}
-
-
-@pytest.fixture
-def manager(client, office):
-    account = AccountFactory()
-    grant(account, Role.MANAGER, office)
-    client.force_login(account)
-    return account
-
-
-@pytest.fixture
-def elsewhere(release):
-    """The run of another office's course."""
-    draft = drafts.course(drafts.lesson(), office_id=OfficeFactory().pk, slug="elsewhere")
-    return release(draft).course.runs.get()
 
 
 @pytest.fixture

@@ -4,20 +4,11 @@ import pytest
 from django.urls import reverse
 
 from certificates.services.awarding import award_programme
-from cms.roles import Role, grant
 from courses.models import Programme, ProgrammeAward
 from learners import services
 from tests import drafts
-from tests.factories import AccountFactory, OfficeFactory
+from tests.factories import OfficeFactory
 from tests.programmes import save
-
-
-@pytest.fixture
-def manager(client, office):
-    account = AccountFactory()
-    grant(account, Role.MANAGER, office)
-    client.force_login(account)
-    return account
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.roles import Role, grant
 from courses.models import Course, Edition, Run
-from tests import drafts
 from tests.cms import pages
 from tests.cms.staff import enlist
 from tests.factories import AccountFactory, OfficeFactory
@@ -88,21 +86,6 @@ def test_run_of_a_course_without_an_edition_is_not_pinned(client, admin, office)
     body = {**FIELDS, "course": course.pk, "pinned_at": "2026-01-01 08:00"}
     page = client.post(reverse("runs:add"), body).content.decode()
     assert "Nothing of this course has been released yet" in page
-
-
-@pytest.fixture
-def manager(client, office):
-    account = AccountFactory()
-    grant(account, Role.MANAGER, office)
-    client.force_login(account)
-    return account
-
-
-@pytest.fixture
-def elsewhere(release):
-    """The run of another office's course."""
-    draft = drafts.course(drafts.lesson(), office_id=OfficeFactory().pk, slug="elsewhere")
-    return release(draft).course.runs.get()
 
 
 def test_managers_make_and_date_runs_of_their_office(client, manager, edition, elsewhere):

@@ -1,9 +1,7 @@
 """The curl lines of the partners' guide, pasted as they stand, lead from a key to the progress."""
 
 import re
-import select
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from learners.services.consent_texts import load_default_texts
 from partners.models import BulkEnrolment
 from partners.services import enrol_bulk
+from tests.shell import Shell
 
 pytestmark = [
     pytest.mark.xdist_group("demo"),
@@ -18,7 +17,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 GUIDE = Path(__file__).parents[2] / "docs" / "partners.md"
-PATIENCE = 120
 WAIT = "while"
 
 
@@ -32,18 +30,11 @@ def lines(address, key):
 def test_the_lines_lead_from_a_key_to_the_progress(live_server, new_key, tmp_path):
     load_default_texts()  # a test before may have left the database empty
     before, after = lines(live_server.url, new_key())
-    shell = subprocess.Popen(
-        ["bash"], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    shell.stdin.write(f"{before}\necho sent\n")
-    shell.stdin.flush()
-    said = ""
-    while "sent\n" not in said:
-        assert select.select([shell.stdout], [], [], PATIENCE)[0], said
-        said += shell.stdout.readline()
+    shell = Shell(tmp_path)
+    said = shell.paste(before)
     assert "University of Somewhere" in said
     enrol_bulk(BulkEnrolment.objects.get().pk)
-    said, _errors = shell.communicate(after, timeout=PATIENCE)
+    said = shell.end(after)
     assert "3 rows done, 1 refused" in said
     assert "(3, 'refused', 'invalid-external-id')" in said
     assert "'state': 'active'" in said
