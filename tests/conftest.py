@@ -22,6 +22,12 @@ hypothesis.settings.register_profile("article26", deadline=None)
 hypothesis.settings.load_profile("article26")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that no processor waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("takes_long") is None)
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Rate limits of one test must not reach into the next."""

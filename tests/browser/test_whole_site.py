@@ -14,6 +14,7 @@ from tests.states.world import make_world
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.takes_long,
     pytest.mark.flaky(reruns=0),  # it takes minutes, and finds the same again
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]

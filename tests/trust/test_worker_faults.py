@@ -64,7 +64,12 @@ def check(site):
 
 
 @pytest.mark.parametrize(
-    "point", ["certificate.claimed", "certificate.rendered", "certificate.stored"]
+    "point",
+    [
+        pytest.param("certificate.claimed", marks=pytest.mark.any_database),
+        pytest.param("certificate.rendered", marks=pytest.mark.any_database),
+        "certificate.stored",
+    ],
 )
 def test_worker_killed_at_a_failpoint_leaves_one_certificate_each(site_after, point):
     site = site_after(LEARNED)
@@ -84,7 +89,10 @@ print(request_batch(run_id=Run.objects.get().pk, work="reissue", by_id=uuid.uuid
 """
 
 
-@pytest.mark.parametrize("point", ["certificate.superseded", "batch.chunk"])
+@pytest.mark.parametrize(
+    "point",
+    ["certificate.superseded", pytest.param("batch.chunk", marks=pytest.mark.any_database)],
+)
 def test_a_reissue_killed_half_way_leaves_one_that_counts_each(site_after, point):
     site = site_after(LEARNED)
     site.start()
