@@ -263,6 +263,8 @@ CELERY_BEAT_SCHEDULE["sweep-partners"] = {
     "schedule": env.float("SWEEP_SECONDS", 60.0),
     "options": {"expires": 60},
 }
+# Whether servers of partners may be asked that have no public address, and no TLS. For development.
+ALLOW_LOCAL_TARGETS = env.bool("ALLOW_LOCAL_TARGETS", False)
 # Reports are released each so many days, on Mondays at midnight UTC where that is a week.
 REPORT_DAYS = env.int("REPORT_DAYS", 7)
 # How long after the deadline of an attempt answers still count as in time, for slow links; and for

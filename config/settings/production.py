@@ -4,6 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import (
+    ALLOW_LOCAL_TARGETS,
     ALLOWED_HOSTS,
     DEBUG,
     ENCRYPTION_KEYS,
@@ -46,6 +47,7 @@ _PROBLEMS = {
         SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE
     ),
     "SITE_URL is not https": not SITE_URL.startswith("https://"),
+    "ALLOW_LOCAL_TARGETS is on": ALLOW_LOCAL_TARGETS,
     "ENCRYPTION_KEYS is missing": not ENCRYPTION_KEYS,
     "an issuer in OIDC_PROVIDERS is not https": any(
         not each["issuer"].startswith("https://") for each in OIDC_PROVIDERS

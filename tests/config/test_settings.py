@@ -53,6 +53,7 @@ def test_production_starts_when_all_is_well():
         ("CSRF_COOKIE_SECURE", "0", "CSRF_COOKIE_SECURE"),
         ("SITE_URL", "http://learn.example.org", "SITE_URL"),
         ("ENCRYPTION_KEYS", None, "ENCRYPTION_KEYS"),
+        ("ALLOW_LOCAL_TARGETS", "1", "ALLOW_LOCAL_TARGETS"),
     ],
 )
 def test_production_refuses(name, value, said):
