@@ -1,7 +1,5 @@
 """Who is asking: a partner's program, by its key."""
 
-from datetime import UTC, datetime
-
 from django.http import HttpRequest
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
@@ -9,7 +7,7 @@ from ninja.security import HttpBearer
 from learners.throttling import limit_key
 from partners.errors import ContractOverError, ScopeMissingError
 from partners.keys import find_key
-from partners.models import ApiKey, Partner, Scope
+from partners.models import ApiKey, Scope
 from partners.services import note_use
 
 
@@ -30,18 +28,11 @@ class PartnerKey(HttpBearer):
             raise AuthenticationError
         note_use(key)
         limit_key(request, key.pk)
-        if not in_force(key.partner):
+        if not key.partner.is_in_force:
             raise ContractOverError
         if self.scope and not key.covers(self.scope):
             raise ScopeMissingError(scope=self.scope)
         return key
-
-
-def in_force(partner: Partner) -> bool:
-    """Say whether a partner's contract counts today, UTC."""
-    today = datetime.now(UTC).date()
-    until = partner.contract_until
-    return partner.contract_from <= today and (until is None or today <= until)
 
 
 class PartnerRequest(HttpRequest):

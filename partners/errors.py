@@ -51,3 +51,19 @@ class FileTooLargeError(DomainError):
     slug = "too-large"
     status = 413
     title = _("The file is too large.")
+
+
+class NoSeatLeftError(DomainError):
+    """The partner has as many learners as its contract allows."""
+
+    slug = "no-seat-left"
+    status = 409
+    title = _("This partner has no place left for another learner.")
+
+
+class OwnAccountError(DomainError):
+    """Somebody has an account of their own, which no partner's word opens: they sign in to it."""
+
+    slug = "own-account"
+    status = 409
+    title = _("Sign in with the account that you joined this partner with.")

@@ -51,6 +51,7 @@ def annotate_models() -> None:
                 "known_as": Withheld("a digest, which finds who a partner invites again"),
                 "invite": TECHNICAL,
                 "learner_id": Withheld("it is the account itself, which the data begin with"),
+                "is_brought": TECHNICAL,
                 "created_at": DATA_ONLY,
                 "joined_at": _("Joined"),
                 "gone_at": TECHNICAL,

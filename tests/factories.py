@@ -1,5 +1,7 @@
 """People and offices, as tests need them."""
 
+from datetime import date
+
 import factory
 
 from courses.models import Office
@@ -32,4 +34,4 @@ class PartnerFactory(factory.django.DjangoModelFactory):
 
     office = factory.SubFactory(OfficeFactory)
     name = factory.Sequence(lambda n: f"University {n}")
-    contract_from = "2026-01-01"
+    contract_from = date(2026, 1, 1)

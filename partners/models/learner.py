@@ -22,6 +22,9 @@ class PartnerLearner(models.Model):
         entered the code, ``learner_id`` says who they are, and the code is worthless. Gone: they
         had their account erased; the row stays for a while so that the partner hears of it.
 
+    ``is_brought`` says that the partner's own system signed them in, and that their account was
+    made then: while it is a guest's, the partner's word opens it (``services.bringing``).
+
     No foreign key leads to the account: erasure finds the row by ``learner_id``.
     """
 
@@ -31,6 +34,7 @@ class PartnerLearner(models.Model):
     known_as = models.CharField(max_length=64, blank=True)
     invite = models.CharField(max_length=64, blank=True)
     learner_id = models.UUIDField(null=True)
+    is_brought = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(db_default=Now())
     joined_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)

@@ -1,6 +1,7 @@
 """Partners: universities, schools and organisations that bring learners."""
 
 import uuid
+from datetime import UTC, datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -55,3 +56,9 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the contract counts today, UTC."""
+        today, until = datetime.now(UTC).date(), self.contract_until
+        return self.contract_from <= today and (until is None or today <= until)

@@ -24,6 +24,7 @@ from partners.models import (
     PartnerEnrolment,
     PartnerLearner,
 )
+from partners.seats import seats_left
 from partners.services.joining import take_up
 
 CHUNK = 1000
@@ -119,9 +120,6 @@ def _prepared(bulk: BulkEnrolment, rows: list[BulkRow]) -> Chunk:
     learners = PartnerLearner.objects.filter(partner=partner, is_sandbox=bulk.is_sandbox)
     known = learners.filter(known_as__in={row.known_as for row in rows})
     runs = partner.demo_runs if bulk.is_sandbox else partner.runs
-    seats = None
-    if partner.seats is not None and not bulk.is_sandbox:
-        seats = partner.seats - learners.filter(gone_at__isnull=True).count()
     return Chunk(
         bulk=bulk,
         learners={
@@ -129,7 +127,7 @@ def _prepared(bulk: BulkEnrolment, rows: list[BulkRow]) -> Chunk:
             for known_as, pairwise, learner_id in known.values_list("known_as", "id", "learner_id")
         },
         runs={run.pk: run for run in with_openness(runs.all())},
-        seats=seats,
+        seats=seats_left(partner, is_sandbox=bulk.is_sandbox),
     )
 
 

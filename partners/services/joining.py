@@ -45,11 +45,24 @@ def join_partner(*, account: Account, code: str) -> list[uuid.UUID]:
     row = PartnerLearner.objects.select_for_update().filter(invite=digest_of(code)).first()
     if row is None:
         raise InvitationUnknownError
+    be_known(account, row)
+    return take_up_all(account, row)
+
+
+def be_known(account: Account, row: PartnerLearner) -> None:
+    """Have a partner know an account as somebody. Raises JoinedBeforeError."""
     same = {"partner": row.partner_id, "is_sandbox": row.is_sandbox, "learner_id": account.pk}
     if PartnerLearner.objects.filter(**same).exists():
         raise JoinedBeforeError
     row.learner_id, row.invite, row.joined_at = account.pk, "", Now()
-    row.save(update_fields=["learner_id", "invite", "joined_at"])
+    row.save(update_fields=["learner_id", "invite", "joined_at", "is_brought"])
+
+
+def take_up_all(account: Account, row: PartnerLearner) -> list[uuid.UUID]:
+    """Enrol somebody in all that a partner brought them to; return in which runs.
+
+    Raises what ``enrol`` raises where none of the runs can be taken now.
+    """
     taken, refusal = [], None
     for brought in row.enrolments.order_by("run_id"):
         try:
