@@ -1,9 +1,11 @@
-"""The form of a partner's keys."""
+"""The forms of a partner's keys and members."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Scope
+from partners.models import MemberRole, Scope
 
 LONGEST_DAYS = 730
 
@@ -30,3 +32,19 @@ class KeyActForm(forms.Form):
 
     act = forms.ChoiceField(choices=[("replace", ""), ("revoke", "")])
     key = forms.UUIDField()
+
+
+class MemberForm(forms.Form):
+    """A role to invite somebody as, or the member who is to be removed."""
+
+    role = forms.TypedChoiceField(
+        choices=MemberRole, coerce=MemberRole, required=False, empty_value=None
+    )
+    member = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form that says neither."""
+        said: dict[str, Any] = super().clean() or {}
+        if not said.get("role") and not said.get("member"):
+            raise forms.ValidationError("")
+        return said

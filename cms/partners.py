@@ -1,9 +1,11 @@
 """Partners in the admin: kept by the managers of the office that they have their contract with."""
 
+import uuid
 from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, URLField, ValidationError
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -20,6 +22,15 @@ from partners.models import Partner
 
 policy = OfOfficePolicy(Partner, (Right.PARTNERS,))
 register_permission_policy(Partner, policy)
+
+
+def partner_of(user: Any, partner_id: uuid.UUID) -> Partner:
+    """Return a partner of an office whose partners somebody keeps. Raises Http404 for others."""
+    found = policy.instances_user_has_any_permission_for(user, {"change"})
+    partner: Partner | None = found.filter(pk=partner_id).first()
+    if partner is None:
+        raise Http404
+    return partner
 
 
 class HttpsField(URLField):
@@ -104,6 +115,12 @@ class PartnerViewSet(ModelViewSet):
             label=_("Keys"),
             accessor=lambda _partner: _("Keys"),
             get_url=lambda partner: reverse("cms:partner-keys", args=[partner.pk]),
+        ),
+        TitleColumn(
+            "members",
+            label=_("Members"),
+            accessor=lambda _partner: _("Members"),
+            get_url=lambda partner: reverse("cms:partner-members", args=[partner.pk]),
         ),
     ]
     search_fields = ["name"]

@@ -67,3 +67,43 @@ class OwnAccountError(DomainError):
     slug = "own-account"
     status = 409
     title = _("Sign in with the account that you joined this partner with.")
+
+
+class RoleMissingError(DomainError):
+    """A member asks for what only another role may do; ``extra["role"]`` says which."""
+
+    slug = "role-missing"
+    status = 403
+    title = _("Your role does not include this. An owner can change it.")
+
+
+class GuestMemberError(DomainError):
+    """Guests cannot come back, and so look after no partner's pages."""
+
+    slug = "guest-member"
+    status = 409
+    title = _("Sign up first: a guest cannot come back.")
+
+
+class CodeUnknownError(DomainError):
+    """No code by which somebody becomes a member, or not any more."""
+
+    slug = "code-unknown"
+    status = 404
+    title = _("This code invites nobody, or not any more. Ask for a new one.")
+
+
+class MemberAlreadyError(DomainError):
+    """Whoever follows an invitation is a member already."""
+
+    slug = "member-already"
+    status = 409
+    title = _("You are a member already. An owner can change your role.")
+
+
+class LastOwnerError(DomainError):
+    """The last owner would be gone, and nobody could invite any more."""
+
+    slug = "last-owner"
+    status = 409
+    title = _("A partner needs an owner. Make somebody else one first.")

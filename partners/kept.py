@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learners.privacy.annotations import (
     DATA_ONLY,
+    IS_YOU,
     TECHNICAL,
     Erasure,
     Kept,
@@ -16,7 +17,7 @@ from learners.privacy.annotations import (
     annotate,
 )
 from learners.privacy.terms import Term
-from partners.models import Partner, PartnerLearner
+from partners.models import Partner, PartnerLearner, PartnerMember
 
 UNUSED, GONE = timedelta(days=180), timedelta(days=90)
 
@@ -50,11 +51,28 @@ def annotate_models() -> None:
                 "is_sandbox": TECHNICAL,
                 "known_as": Withheld("a digest, which finds who a partner invites again"),
                 "invite": TECHNICAL,
-                "learner_id": Withheld("it is the account itself, which the data begin with"),
+                "learner_id": IS_YOU,
                 "is_brought": TECHNICAL,
                 "created_at": DATA_ONLY,
                 "joined_at": _("Joined"),
                 "gone_at": TECHNICAL,
+            },
+            shows={"partner_id": _named},
+        )
+    )
+    annotate(
+        Kept(
+            model=PartnerMember,
+            title=_("Partners whose pages you look after"),
+            purpose="To let whoever works for a partner see and do what its contract lets it.",
+            until="an owner, the office or the person ends it, or the account is deleted",
+            owner="account_id",
+            columns={
+                "id": TECHNICAL,
+                "partner_id": _("Partner"),
+                "account_id": IS_YOU,
+                "role": _("Role"),
+                "joined_at": _("Joined"),
             },
             shows={"partner_id": _named},
         )

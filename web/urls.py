@@ -32,6 +32,7 @@ from web.views import (
     single_sign_on,
     zones,
 )
+from web.views.partner.urls import urlpatterns as partner_pages
 
 app_name = "web"
 _ACTIVITY = "runs/<uuid:run_id>/<uuid:activity_id>/"
@@ -108,6 +109,7 @@ urlpatterns = [
     path(f"{_ACTIVITY}start/", attempts.start, name="start"),
     path("attempts/<uuid:attempt_id>/", attempts.attempt, name="attempt"),
     path("attempts/<uuid:attempt_id>/draft/", drafts.autosave, name="autosave"),
+    *partner_pages,
     path("verify/", certificates.verify_form, name="verify-form"),
     # A path, not a slug: whatever somebody types is answered alike.
     path("verify/<path:code>", certificates.verify, name="verify"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 
 from cms.partner_forms import KeyActForm, KeyForm
-from cms.partners import policy
+from cms.partners import partner_of
 from courses.errors import NotFoundError
 from partners.models import Partner
 from partners.selectors.keys import DAYS, keys_of
@@ -28,7 +28,7 @@ def partner_keys(request: HttpRequest, partner_id: uuid.UUID) -> HttpResponse:
 
     A new key is shown once, in answer to the POST.
     """
-    partner = _partner(request, partner_id)
+    partner = partner_of(request.user, partner_id)
     form = KeyForm()
     text = ""
     if request.method == "POST":
@@ -75,14 +75,6 @@ def _act(request: HttpRequest, partner: Partner) -> str:
     else:
         messages.success(request, _("Revoked. It counts no more."))
     return ""
-
-
-def _partner(request: HttpRequest, partner_id: uuid.UUID) -> Partner:
-    found = policy.instances_user_has_any_permission_for(request.user, {"change"})
-    partner = found.filter(pk=partner_id).first()
-    if partner is None:
-        raise Http404
-    return partner
 
 
 def _by(request: HttpRequest) -> Any:

@@ -33,6 +33,10 @@ class StaffAction(models.TextChoices):
     ASKED_ERASURE = "asked_erasure", _("Had an account deleted")
     MADE_KEY = "made_key", _("Made a key for a partner")
     REVOKED_KEY = "revoked_key", _("Revoked a key of a partner")
+    INVITED_MEMBER = "invited_member", _("Invited somebody to a partner's pages")
+    BECAME_MEMBER = "became_member", _("Followed an invitation to a partner's pages")
+    CHANGED_MEMBER = "changed_member", _("Changed what somebody may do for a partner")
+    REMOVED_MEMBER = "removed_member", _("Took somebody from a partner's pages")
 
 
 class HelpReason(models.TextChoices):

@@ -5,18 +5,30 @@ from partners.services.bulk import request_bulk
 from partners.services.enrolling import enrol_bulk
 from partners.services.joining import invitation_by, join_partner
 from partners.services.keys import make_key, note_use, replace_key, revoke_key
+from partners.services.members import (
+    become_member,
+    change_role,
+    invite_member,
+    remove_member,
+    withdraw_invitation,
+)
 
 __all__ = [
     "Coming",
     "account_of",
+    "become_member",
     "bring",
     "bring_in",
+    "change_role",
     "enrol_bulk",
     "invitation_by",
+    "invite_member",
     "join_partner",
     "make_key",
     "note_use",
+    "remove_member",
     "replace_key",
     "request_bulk",
     "revoke_key",
+    "withdraw_invitation",
 ]

@@ -1,6 +1,7 @@
 """The table: every page in every state. Add a row for a page or a state that you add."""
 
 from tests.states.accounts import ACCOUNTS
+from tests.states.console import PARTNERS
 from tests.states.learning import LEARNING
 from tests.states.state import ME, TYPED, State
 
@@ -41,6 +42,7 @@ STATES = [
     State("programme, completed and closed", "/programmes/completed/", ME),
     *ACCOUNTS,
     *LEARNING,
+    *PARTNERS,
     # Certificates: issued, being made, and failed
     State("certificates, none", "/me/certificates/", "newcomer"),
     State("certificates", "/me/certificates/", ME),

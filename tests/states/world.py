@@ -8,9 +8,10 @@ from certificates.selectors import open_document
 from certificates.services import issue_certificate
 from learners import services
 from learners.models import Account, Purpose
+from partners.models import Partner
 from tests import consents, drafts
 from tests.factories import AccountFactory, OfficeFactory
-from tests.states import earned, people, steps
+from tests.states import earned, partners, people, steps
 from tests.states.people import FreshCode
 from tests.states.steps import Step
 
@@ -74,6 +75,7 @@ class World:
     holds_nothing: str
     fresh: FreshCode
     invited: str
+    partner: Partner
     document: bytes
     altered: bytes
     another: bytes = b"%PDF-1.7 of somebody else"
@@ -160,6 +162,7 @@ def make_world() -> World:
         holds_nothing=people.held(takes_back=True),
         fresh=FreshCode(),
         invited=people.invited(office, everything),
+        partner=partners.looked_after(me, office, everything),
         document=document,
         altered=document + b"\n",
     )

@@ -28,7 +28,7 @@ OTHER_THINGS = (
     "wagtailembeds", "wagtailadmin_password_reset", "runs:", "offices:", "wagtailadmin_api:images",
     "wagtailadmin_api:documents", "wagtail_localize:submit_snippet", "wagtail_localize:snippets",
     "wagtail_localize:edit_", "wagtailadmin_logout", "cms:run-grades", "cms:grades",
-    "partners:", "cms:partner-keys",
+    "partners:", "cms:partner-keys", "cms:partner-members",
     "certificate-designs:", "certificate-signatories:",
 )  # fmt: skip
 

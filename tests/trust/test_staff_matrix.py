@@ -79,6 +79,7 @@ NEEDED = {
     "offices:index_results": ADMINISTRATORS,
     "offices:usage": ADMINISTRATORS,
     "cms:partner-keys": Right.PARTNERS,
+    "cms:partner-members": Right.PARTNERS,
     "partners:add": Right.PARTNERS,
     "partners:delete": Right.PARTNERS,
     "partners:edit": Right.PARTNERS,

@@ -10,6 +10,7 @@ from certificates.models import BadgeStatus, Certificate
 from certificates.services import issue_certificate
 from learners.services import complete_lesson, start_attempt, submit_attempt
 from tests import drafts
+from tests.partners.members import partner_of
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def earned(learner, run, enrolment, edition, lesson_id, quiz_id):
         "certificate_id": certificate.id,
         "code": certificate.code,
         "purpose": "follow_up",
+        "partner_id": partner_of(learner).pk,
         "provider_id": "unknown",
         "name": "unknown",
         "number": BadgeStatus.objects.get(certificate_id=certificate.id).number,

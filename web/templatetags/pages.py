@@ -13,6 +13,7 @@ from certificates.links import verification_url
 from courses import languages
 from learners.asking import asks_about
 from learners.models import Account
+from web.console import Entry, entries
 from web.emblem import sunrise
 from web.languages import interface_language
 from web.moments import clock, day, moment
@@ -63,6 +64,12 @@ def asks_about_you(context: Any, progress: Any) -> bool:
         return False
     completed = progress.enrolment.completed_at is not None
     return asks_about(user, done=progress.done, completed=completed)
+
+
+@register.simple_tag(takes_context=True)
+def console_pages(context: Any) -> list[Entry]:
+    """Return the pages of a partner that the reader may open."""
+    return entries(context["request"])
 
 
 @register.filter

@@ -26,6 +26,7 @@ from learners.selectors import texts_in_force
 from learners.selectors.accounts import ways_in
 from learners.selectors.erasures import pending_erasure
 from learners.throttling import limit_sign_up, passphrase_tried
+from partners.selectors.members import is_member
 from web.decorators import learner_page, page
 from web.destinations import asked_for, destination
 from web.forms import AccountForm, SignInForm, SignUpForm
@@ -155,6 +156,7 @@ def _form(
     me = request.user
     if isinstance(form, AccountForm) and isinstance(me, Account) and not me.is_guest:
         context["ways"] = ways = ways_in(me.pk)
+        context["is_member"] = is_member(me.pk)
         context["comes_by"] = [names.get(each, each) for each in ways.organisations]
     context["organisations"] = list(names.items())
     if isinstance(form, SignUpForm):

@@ -1,0 +1,24 @@
+"""Members of partners, as tests need them."""
+
+from django.test import Client
+
+from partners.models import MemberRole, PartnerMember
+from tests.factories import AccountFactory, PartnerFactory
+
+
+def member_of(partner, role=MemberRole.OWNER, account=None):
+    """Make somebody a member."""
+    account = account or AccountFactory()
+    return PartnerMember.objects.create(partner=partner, account=account, role=role)
+
+
+def partner_of(account):
+    """A partner that somebody owns."""
+    return member_of(PartnerFactory(), account=account).partner
+
+
+def client_of(partner, role=MemberRole.OWNER):
+    """A browser of one of its members."""
+    client = Client()
+    client.force_login(member_of(partner, role).account)
+    return client

@@ -1,0 +1,30 @@
+"""Which partners somebody looks after, and one of them at a glance."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from courses.selectors import run_titles
+from learners.requests import SignedInRequest
+from partners.models import MemberRole
+from partners.selectors.members import memberships_of
+from web.console import ConsoleRequest, member_required
+from web.decorators import account_page
+from web.languages import interface_language
+
+
+@account_page("GET")
+def choose(request: SignedInRequest) -> HttpResponse:
+    """List the partners whose pages I look after; lead to it where it is one."""
+    mine = list(memberships_of(request.user.pk))
+    if len(mine) == 1:
+        return redirect("web:partner-overview", partner_id=mine[0].partner_id)
+    return render(request, "web/console/choose.html", {"memberships": mine})
+
+
+@member_required(MemberRole.VIEWER, "GET")
+def overview(request: ConsoleRequest) -> HttpResponse:
+    """Show the contract, and the courses that it is about."""
+    runs = request.partner.runs.values_list("pk", flat=True)
+    titles = run_titles(list(runs), interface_language())
+    context = {"titles": sorted(titles.values())}
+    return render(request, "web/console/overview.html", context)
