@@ -5,6 +5,7 @@ import dataclasses
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
 
 from courses.services import release_edition
@@ -12,7 +13,7 @@ from learners.services import create_token, enrol
 from partners.models import Scope
 from partners.services import make_key
 from partners.services.keys import KeyAsked
-from tests import drafts
+from tests import drafts, migrated
 from tests.api.client import ApiClient
 from tests.factories import AccountFactory, OfficeFactory, PartnerFactory
 from tests.states.visits import visit_all
@@ -22,10 +23,27 @@ hypothesis.settings.register_profile("article26", deadline=None)
 hypothesis.settings.load_profile("article26")
 
 
-@pytest.hookimpl(trylast=True)
+NEED_DATABASE = {"db", "transactional_db", "live_server", "templates", "visits"}
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """Begin with what takes longest, so that no processor waits for it at the end."""
+    """Begin with what takes longest, so that no processor waits for it at the end.
+
+    What asks for no database says the same on any: it is marked before marks are looked at.
+    """
+    for item in items:
+        if not (item.get_closest_marker("django_db") or NEED_DATABASE & set(item.fixturenames)):
+            item.add_marker(pytest.mark.any_database)
+    yield
     items.sort(key=lambda item: item.get_closest_marker("takes_long") is None)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings):
+    """Begin with a database that was migrated before: true, for it is to be kept so far."""
+    migrated.copy_to(connection.creation._get_test_db_name())
+    return True
 
 
 @pytest.fixture(autouse=True)

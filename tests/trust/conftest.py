@@ -18,7 +18,8 @@ import pytest
 
 from certificates.models import Certificate
 from learners.services import complete_lesson, enrol, start_attempt, submit_attempt
-from tests import drafts
+from tests import drafts, migrated
+from tests.migrated import on_server, server
 
 
 @pytest.fixture
@@ -64,12 +65,6 @@ def site(site_after):
     return site_after("")
 
 
-def server():
-    """The PostgreSQL server that the suite runs on, or "" on SQLite."""
-    address = os.environ.get("DATABASE_URL", "")
-    return address.rsplit("/", 1)[0] if address.startswith("postgres") else ""
-
-
 def environment_of(folder):
     environment = {
         **os.environ,
@@ -94,11 +89,6 @@ def wait_until(is_so, otherwise):
     pytest.fail(otherwise)
 
 
-def _on_server(command, *arguments):
-    where = ["--maintenance-db", f"{server()}/postgres"]
-    subprocess.run([command, *where, *arguments], check=True)
-
-
 class Templates:
     """Sites that were set up once, each to be copied by every test that begins there."""
 
@@ -114,7 +104,6 @@ class Templates:
                 site.printed = site.run(script)
             else:
                 site = Site.new(folder)
-                site.manage("migrate", "--verbosity", "0")
             self._made[script] = site
         return self._made[script]
 
@@ -136,11 +125,10 @@ class Site:
 
     @classmethod
     def new(cls, folder):
-        """Return one with a database without tables."""
+        """Return one without rows."""
         folder.mkdir()
         site = cls(folder)
-        if server():
-            _on_server("createdb", site.database)
+        migrated.copy_to(site.database or folder / "article26.sqlite3")
         return site
 
     def copy(self, folder):
@@ -149,14 +137,14 @@ class Site:
         site = Site(folder)
         site.printed = self.printed
         if server():
-            _on_server("createdb", "--template", self.database, site.database)
+            on_server("CREATE DATABASE {} TEMPLATE {}", site.database, self.database)
         return site
 
     def drop(self):
         """Kill its processes and remove its database."""
         self.stop()
         if server():
-            _on_server("dropdb", "--force", self.database)
+            on_server("DROP DATABASE {} WITH (FORCE)", self.database)
 
     def rows(self, query):
         """Return what the database answers, without the seconds that a process takes to start."""
