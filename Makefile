@@ -50,7 +50,7 @@ test: $(STAMPS)/development $(STAMPS)/messages ## Set everything up and run the 
 
 .PHONY: browser
 browser: $(STAMPS)/development $(STAMPS)/messages ## Run the browser tests (needs Debian's chromium)
-	$(TEST) $(BIN)/pytest -q -n auto --dist loadgroup -m browser --reruns 1 -rR tests
+	$(TEST) $(BIN)/pytest -q -n auto --dist loadgroup -m browser --reruns 1 -rR tests/browser
 
 .PHONY: lint
 lint: $(STAMPS)/development ## Check style, templates, types, import contracts and migrations
