@@ -9,6 +9,17 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from cms.compiler.designs import design_fault
+from cms.models import CertificateDesign
+from cms.programme_certificates import (
+    certificate_says,
+    chosen_design,
+    designs_of,
+    half_said,
+    signatories_in,
+    signatories_initially,
+    signatory_fields,
+)
 from courses.languages import choices
 from courses.models import Course, Office, Programme
 from courses.models.course import LONGEST_SLUG
@@ -41,11 +52,22 @@ class ProgrammeForm(forms.Form):
         validators=[MinValueValidator(1)],
         help_text=_("Empty: all of them."),
     )
+    design = forms.ModelChoiceField(
+        CertificateDesign.objects.none(),
+        label=_("Design of the certificate"),
+        required=False,
+        empty_label=_("The usual one"),
+        help_text=_(
+            "What is published of it when you save. Where it has a statement of its own, {course} "
+            "is the title of the programme."
+        ),
+    )
 
     def __init__(self, data: Any, *, offices: Any, programme: Programme | None) -> None:
         self.programme = programme
         super().__init__(data, initial=_initial(programme))
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        self.fields["design"].queryset = designs_of(offices)  # type: ignore[attr-defined]
         self.fields["office"].disabled = programme is not None
         self.fields["slug"].disabled = programme is not None and was_open(programme)
 
@@ -70,6 +92,7 @@ def _initial(programme: Programme | None) -> dict[str, Any]:
         "slug": programme.slug,
         "state": programme.state,
         "needed": None if rule is None or takes_all else rule.needed,
+        "design": chosen_design(programme),
     }
 
 
@@ -97,7 +120,9 @@ class TextForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, number: int, words: dict[str, Any]) -> None:
-        super().__init__(data, prefix=f"text-{number}", initial=words)
+        said = signatories_initially(words.get("certificate", {}))
+        super().__init__(data, prefix=f"text-{number}", initial=words | said)
+        self.fields |= signatory_fields()
         self.fields["language"].choices = [("", "—"), *choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -107,7 +132,26 @@ class TextForm(forms.Form):
             self.add_error("language", _t("Say in which language this is."))
         if (said.get("language") or said.get("description")) and not said.get("title"):
             self.add_error("title", _t("A title is missing."))
+        if not said.get("language") and signatories_in(said):
+            self.add_error("language", _t("Say in which language this is."))
+        for name in half_said(said):
+            self.add_error(name, _t("A signatory has a name and a role."))
         return said
+
+    @property
+    def signatories(self) -> list[forms.BoundField]:
+        """Return the fields of those who sign."""
+        return [field for field in self if field.name[-1].isdigit()]
+
+    @property
+    def signs(self) -> bool:
+        """Say whether anybody signs, as it is kept."""
+        return bool(self.initial.get("name_1"))
+
+    @property
+    def words(self) -> list[forms.BoundField]:
+        """Return the others."""
+        return [field for field in self if not field.name[-1].isdigit()]
 
 
 class ProgrammeForms:
@@ -123,7 +167,7 @@ class ProgrammeForms:
             CourseForm(data, number=number, offered=offered, chosen=place)
             for number, place in enumerate(places, start=1)
         ]
-        texts = programme.texts.values("language", "title", "description") if programme else []
+        texts = programme.texts.values() if programme else []
         self.texts = [
             TextForm(data, number=number, words=words)
             for number, words in enumerate([*map(dict, texts), {}], start=1)
@@ -136,6 +180,8 @@ class ProgrammeForms:
             return False
         for said in self._problems():
             self.main.add_error(None, said)
+        if fault := self._design_fault():
+            self.main.add_error("design", fault)
         return self.main.is_valid()
 
     def _problems(self) -> list[str]:
@@ -154,6 +200,18 @@ class ProgrammeForms:
             found.append(_t("There are fewer courses than are needed."))
         return found
 
+    def _design_fault(self) -> str:
+        """Return why the design is not for this programme, whose certificates never expire."""
+        said = self.main.cleaned_data
+        if not said["design"]:
+            return ""
+        courses = courses_in({uuid.UUID(course) for course in self._chosen()}, "en")
+        return design_fault(
+            said["design"],
+            office_id=said["office"].pk,
+            has_hours=all(each.hours for each in courses.values()),
+        )
+
     def _chosen(self) -> list[str]:
         said = [form.cleaned_data["course"] for form in self.courses]
         return [course for course in said if course]
@@ -170,7 +228,9 @@ class ProgrammeForms:
             slug=said["slug"],
             state=ProgrammeState(said["state"]),
             texts={
-                each["language"]: Words(each["title"], each["description"])
+                each["language"]: Words(
+                    each["title"], each["description"], certificate_says(said["design"], each)
+                )
                 for each in (form.cleaned_data for form in self.texts)
                 if each["language"]
             },

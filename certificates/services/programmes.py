@@ -81,6 +81,7 @@ def _owe(account: Account, earned: Earned, texts: list[ProgrammeText], *, in_bul
     text = text_in(texts, spoken)
     if text is None:
         raise AssertionError(earned.programme_id)  # a programme has a text, or is not saved
+    said = text.certificate
     certificate = Certificate(
         learner_id=account.pk,
         run_id=earned.run_id,
@@ -92,6 +93,8 @@ def _owe(account: Account, earned: Earned, texts: list[ProgrammeText], *, in_bul
         achievement={"courses": [each.title for each in earned.courses]},
         name=account.certificate_name,
         issuer=settings.CERTIFICATE_ISSUER,
+        signatories=said.get("signatories", []),
+        design_id=said.get("design"),
         hours=sum(each.hours for each in earned.courses),
         completed_on=day_in(account.time_zone, earned.whole_at),
         in_bulk=in_bulk,

@@ -52,12 +52,17 @@ class Programme(models.Model):
 
 
 class ProgrammeText(models.Model):
-    """What a programme is called in a language, and what it is about."""
+    """What a programme is called in a language, what it is about, and what its certificates say.
+
+    ``certificate`` has the "design" and the "signatories", as that of an edition has them
+    (``courses.models.edition``). What changes here counts for certificates that are earned later.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=12, choices=choices)
     title = models.CharField(_("title"), max_length=255)
     description = models.TextField(_("description"), max_length=2000, blank=True)
+    certificate = models.JSONField(default=dict, db_default={}, blank=True)
 
     class Meta:
         constraints = [

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -13,10 +14,11 @@ from courses.models.programme import ProgrammeState
 
 @dataclass(frozen=True)
 class Words:
-    """What a programme is called in a language, and what it is about."""
+    """What a programme is called in a language, what it is about, what its certificates say."""
 
     title: str
     description: str = ""
+    certificate: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,7 @@ def _write_texts(programme: Programme, texts: Mapping[str, Words]) -> None:
         ProgrammeText.objects.update_or_create(
             programme=programme,
             language=language,
-            defaults={"title": words.title, "description": words.description},
+            defaults=vars(words),
         )
 
 

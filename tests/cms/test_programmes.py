@@ -3,10 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from certificates.models import Certificate
+from certificates.services import issue_certificate
 from certificates.services.awarding import award_programme
 from courses.models import Programme, ProgrammeAward
 from learners import services
 from tests import drafts
+from tests.cms.designs import design_of, wording
 from tests.factories import OfficeFactory
 from tests.programmes import save
 
@@ -29,6 +32,12 @@ def form(office, *courses, **fields):
     chosen = {f"course-{n}-course": str(each.pk) for n, each in enumerate(courses, start=1)}
     said = {"office": str(office.pk), "slug": "rights", "state": "open", "needed": ""}
     return said | texts | chosen | fields
+
+
+def complete(course, learner):
+    run, lesson = course.runs.get(), course.activities.get()
+    services.enrol(learner_id=learner.pk, run_id=run.pk, language="en")
+    services.complete_lesson(learner_id=learner.pk, run_id=run.pk, activity_id=lesson.pk)
 
 
 def test_a_programme_is_made_of_own_and_listed_courses_in_order(
@@ -100,9 +109,7 @@ def test_the_address_of_one_that_was_open_stays(client, manager, office, course)
 
 
 def test_certificates_are_given_to_who_completed_it_before(client, manager, course, learner):
-    run, lesson = course.runs.get(), course.activities.get()
-    services.enrol(learner_id=learner.pk, run_id=run.pk, language="en")
-    services.complete_lesson(learner_id=learner.pk, run_id=run.pk, activity_id=lesson.pk)
+    complete(course, learner)
     address = reverse("cms:programme-award", args=[save([course]).pk])
     assert "1 learner may have completed it" in client.get(address).content.decode()
     client.post(address)
@@ -112,3 +119,53 @@ def test_certificates_are_given_to_who_completed_it_before(client, manager, cour
     page = client.get(address).content.decode()
     assert "1 learner was given it" in page
     assert "0 learners may have completed it" in page
+
+
+def test_its_certificates_have_a_design_and_signatories_frozen_when_they_are_earned(
+    client, manager, office, course, learner
+):
+    design = design_of(office, band="#1f3a5f")
+    signed = {"text-1-name_1": "Nadia Rahman", "text-1-role_1": "Director"}
+    said = form(office, course, design=str(design.pk), **signed)
+    assert client.post(reverse("cms:new-programme"), said).status_code == 302
+    address = reverse("cms:programme", args=[Programme.objects.get().pk])
+    assert f'<option value="{design.pk}" selected>' in client.get(address).content.decode()
+    complete(course, learner)
+    award = Certificate.objects.get(kind="programme")
+    assert award.signatories == [{"name": "Nadia Rahman", "role": "Director"}]
+    client.post(address, form(office, course))
+    design.band = "#004000"
+    design.save_revision().publish()
+    assert issue_certificate(learner_id=learner.pk, certificate_id=award.id)
+    award.refresh_from_db()
+    assert award.design.slots["colours"]["band"] == "#1f3a5f"
+    assert Programme.objects.get().texts.get().certificate == {}
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"published": False}, "it is not published"),
+        ({"wordings": [wording(footer="{hours} hours")]}, "it tells hours"),
+    ],
+)
+def test_a_design_that_does_not_fit_is_refused_with_a_reason(
+    fields, reason, client, manager, office, release
+):
+    draft = drafts.course(drafts.lesson(), office_id=office.pk, certificate={"hours": "0"})
+    course, design = release(draft).course, design_of(office, **fields)
+    said = form(office, course, design=str(design.pk))
+    assert reason in client.post(reverse("cms:new-programme"), said).content.decode()
+
+
+def test_designs_of_other_offices_are_neither_offered_nor_taken(client, manager, office, course):
+    foreign = design_of(OfficeFactory(), name="CANARY-DESIGN")
+    assert "CANARY-DESIGN" not in client.get(reverse("cms:new-programme")).content.decode()
+    said = form(office, course, design=str(foreign.pk))
+    assert client.post(reverse("cms:new-programme"), said).status_code == 422
+
+
+def test_a_signatory_has_a_name_and_a_role(client, manager, office, course):
+    said = form(office, course, **{"text-1-name_1": "Nadia Rahman"})
+    page = client.post(reverse("cms:new-programme"), said).content.decode()
+    assert "A signatory has a name and a role" in page
