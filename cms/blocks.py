@@ -219,7 +219,8 @@ class WordingBlock(blocks.StructBlock):
         max_length=300,
         help_text=_(
             "Like: This certifies that {name} has completed {course}. "
-            "{name} and {course} are printed large; {date} and {hours} may be said, too."
+            "{name} and {course} are printed large; {date}, {hours} and {expires}, the last day on "
+            "which it is valid, may be said, too."
         ),
     )
     unnamed = blocks.TextBlock(

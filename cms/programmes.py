@@ -210,6 +210,7 @@ class ProgrammeForms:
             said["design"],
             office_id=said["office"].pk,
             has_hours=all(each.hours for each in courses.values()),
+            expires=False,
         )
 
     def _chosen(self) -> list[str]:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NAME, COURSE, DATE, HOURS = "name", "course", "date", "hours"
+NAME, COURSE, DATE, HOURS, EXPIRES = "name", "course", "date", "hours", "expires"
 IN_TITLE: tuple[str, ...] = ()
-IN_STATEMENT = (NAME, COURSE, DATE, HOURS)
-IN_FOOTER = IN_UNNAMED = (COURSE, DATE, HOURS)
+IN_FOOTER = IN_UNNAMED = (COURSE, DATE, HOURS, EXPIRES)
+IN_STATEMENT = (NAME, *IN_FOOTER)
 _STOPS = ".,;:!،؛۔。、，။၊።፣। "
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

@@ -13,6 +13,8 @@ __all__ = ["CertificateContent", "Design", "Signatory"]
 class CertificateContent:
     """Everything on the page. ``name`` "" leaves the holder unnamed; ``hours`` 0 is not shown.
 
+    ``expires_on`` is the last day on which it is valid, None for ever: then none is shown.
+
     ``badge`` is a signed credential that is attached, "" for none. ``kind`` is "course" or
     "programme"; ``courses`` are those of a programme, which are listed where there is room.
     """
@@ -22,6 +24,7 @@ class CertificateContent:
     language: str
     completed_on: date
     hours: Decimal
+    expires_on: date | None = None
     issuer: str
     signatories: tuple[Signatory, ...]
     verification_url: str

@@ -17,7 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from certificates.designs.design import PATTERNS, Design
-from certificates.designs.wording import COURSE, DATE, HOURS, NAME
+from certificates.designs.wording import COURSE, DATE, EXPIRES, HOURS, NAME
 from certificates.rendering import actual_text
 from certificates.rendering.attached import associate, attachments
 from certificates.rendering.content import CertificateContent
@@ -128,6 +128,7 @@ def render_html(content: CertificateContent, *, lists: bool = True) -> str:
                 "qr": _qr(content.verification_url),
                 "rays": rays(),
                 "completed_on": facts[DATE],
+                "expires_on": facts[EXPIRES],
                 "hours": facts[HOURS] if content.hours and design.shows_hours else "",
                 **words(
                     design.wording(content.language),
@@ -150,12 +151,13 @@ def _signatories(content: CertificateContent) -> list[dict[str, str]]:
 
 
 def _facts(content: CertificateContent) -> dict[str, str]:
-    """Return the date and the hours in the language's words and digits."""
-    locale = locale_for(content.language)
+    """Return the dates and the hours in the language's words and digits; "" for no last day."""
+    locale, last_day = locale_for(content.language), content.expires_on
     digits = locale.default_numbering_system
     hours = format_decimal(content.hours.normalize(), locale=locale, numbering_system="default")
     return {
         DATE: written_date(content.completed_on, content.language),
+        EXPIRES: written_date(last_day, content.language) if last_day else "",
         HOURS: native_digits(hours, digits),
     }
 

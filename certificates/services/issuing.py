@@ -116,6 +116,7 @@ def _content(certificate: Certificate, badge: str, design: Design) -> Certificat
         course_title=certificate.title,
         language=certificate.language,
         completed_on=certificate.completed_on,
+        expires_on=certificate.expires_on,
         hours=certificate.hours,
         issuer=certificate.issuer,
         signatories=tuple(Signatory(**signatory) for signatory in certificate.signatories),

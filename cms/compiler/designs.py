@@ -5,7 +5,7 @@ import uuid
 from django.utils.translation import gettext as _
 
 from certificates.designs.frozen import newest_revision
-from certificates.designs.wording import HOURS, placeholders
+from certificates.designs.wording import EXPIRES, HOURS, placeholders
 from cms.compiler.findings import finding
 from cms.models import CertificateDesign, CoursePage, OfficePage
 from courses.draft import Finding
@@ -28,12 +28,17 @@ def design_findings(page: CoursePage) -> list[Finding]:
         return []
     office_id = OfficePage.objects.ancestor_of(page).values_list("office", flat=True).first()
     fault = design_fault(
-        page.certificate_design, office_id=office_id, has_hours=bool(page.certificate_hours)
+        page.certificate_design,
+        office_id=office_id,
+        has_hours=bool(page.certificate_hours),
+        expires=bool(page.certificate_valid_for),
     )
     return [finding(page, fault)] if fault else []
 
 
-def design_fault(design: CertificateDesign, *, office_id: uuid.UUID | None, has_hours: bool) -> str:
+def design_fault(
+    design: CertificateDesign, *, office_id: uuid.UUID | None, has_hours: bool, expires: bool
+) -> str:
     """Return why a design is not for certificates of an office, "" where it is."""
     if not design.live or newest_revision(design.pk) is None:
         return _("Design of the certificate: it is not published.")
@@ -41,6 +46,8 @@ def design_fault(design: CertificateDesign, *, office_id: uuid.UUID | None, has_
         return _("Design of the certificate: it is another office's.")
     if not has_hours and _tells(design, HOURS):
         return _("Design of the certificate: it tells hours, and there are none to tell.")
+    if not expires and _tells(design, EXPIRES):
+        return _("Design of the certificate: it tells a last day, and there is none to tell.")
     return ""
 
 

@@ -73,6 +73,7 @@ def _content(made: Made, language: str, name: str) -> CertificateContent:
         course_title=TITLES.get(language, TITLES["en"]),
         language=language,
         completed_on=date(2026, 12, 10),
+        expires_on=date(2028, 12, 10),
         hours=Decimal("1.5"),
         issuer=settings.CERTIFICATE_ISSUER,
         signatories=(Signatory(name="Nadia Rahman", role="…"),),

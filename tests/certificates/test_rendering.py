@@ -2,6 +2,7 @@
 
 import logging
 import re
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -43,11 +44,19 @@ def test_every_language_has_its_own_wording(language):
         "has completed the course",
         "Completed on",
         "Hours of learning",
+        "Valid until",
         "Check this certificate at",
     )
     for name in ("Amina Yusuf", ""):
-        html = render_html(content(language, name=name))
+        html = render_html(content(language, name=name, expires_on=date(2028, 11, 30)))
         assert not [phrase for phrase in english if phrase in html]
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "November 30, 2028"), ("am", "ኖቬምበር")])
+def test_the_last_day_is_printed_where_there_is_one(language, day):
+    """As the day of completion is: in the language's words, digits and calendar."""
+    assert day in render_html(content(language, expires_on=date(2028, 11, 30)))
+    assert "2028" not in render_html(content(language))
 
 
 @pytest.mark.parametrize("language", CONTENT_LANGUAGES)

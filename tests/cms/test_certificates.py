@@ -1,6 +1,7 @@
 """The certificates of a run in the CMS: counted, shown before anything is done, done."""
 
 import pytest
+from django.core.files.storage import storages
 from django.urls import reverse
 
 from certificates.models import Batch, Certificate, CertificateState
@@ -12,6 +13,7 @@ from courses.models import Run
 from learners.models import AuditEntry
 from learners.models.audit import StaffAction
 from learners.services import complete_lesson, enrol, set_certificate_name
+from tests.certificates.documents import squeezed, text_of
 from tests.cms import pages
 from tests.cms.staff import enlist
 from tests.factories import AccountFactory
@@ -103,4 +105,5 @@ def test_what_stopped_goes_on_when_somebody_asks(client, course, manager, holder
 def test_a_course_says_how_long_its_certificates_hold(course, holders):
     certificate = Certificate.objects.filter(learner=holders[0]).get()
     assert certificate.expires_on.year == certificate.completed_on.year + 2
-    assert course.certificate_valid_for == 24
+    with storages["private"].open(certificate.path) as file:
+        assert squeezed(f"Valid until {certificate.expires_on:%B}") in text_of(file.read())

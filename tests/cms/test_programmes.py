@@ -147,6 +147,7 @@ def test_its_certificates_have_a_design_and_signatories_frozen_when_they_are_ear
     [
         ({"published": False}, "it is not published"),
         ({"wordings": [wording(footer="{hours} hours")]}, "it tells hours"),
+        ({"wordings": [wording(footer="Until {expires}")]}, "it tells a last day"),
     ],
 )
 def test_a_design_that_does_not_fit_is_refused_with_a_reason(
