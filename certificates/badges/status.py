@@ -52,22 +52,21 @@ def revoke_badges(certificate_ids: Collection[uuid.UUID]) -> None:
     Call it in the transaction that revokes or supersedes them, after their rows are changed: a
     badge that is being signed meanwhile waits for these, and is not signed then.
     """
-    revoked = BadgeStatus.objects.filter(pk__in=certificate_ids)
-    numbers = set(revoked.values_list("number", flat=True))
-    revoked.update(is_revoked=True)
-    transaction.on_commit(lambda: cache.delete_many([_cached_as(number) for number in numbers]))
+    BadgeStatus.objects.filter(pk__in=certificate_ids).update(is_revoked=True)
 
 
 def status_list(number: int) -> str | None:
-    """Return a list as a signed credential (JWT); None where there is none. Two queries at most.
+    """Return a list as a signed credential (JWT); None where there is none. Three queries at most.
 
-    Raises BadgeKeyError. It is made anew each minute at most, by each server.
+    Raises BadgeKeyError. Each server makes it anew after a minute, and at once when there are more
+    that are revoked than when it was made: none ever comes to hold again, so their number tells.
     """
-    made: str | None = cache.get(_cached_as(number))
+    revoked = BadgeStatus.objects.filter(number=number, is_revoked=True)
+    cached_as = f"badges:status:{number}:{revoked.count()}"
+    made: str | None = cache.get(cached_as)
     if made is None and BadgeStatus.objects.filter(number=number).exists():
-        revoked = BadgeStatus.objects.filter(number=number, is_revoked=True)
         made = sign(_list_credential(number, revoked.values_list("position", flat=True)))
-        cache.set(_cached_as(number), made, FRESH_SECONDS)
+        cache.set(cached_as, made, FRESH_SECONDS)
     return made
 
 
@@ -131,7 +130,3 @@ def _encoded(positions: Iterable[int]) -> str:
         bits[position // 8] |= 0x80 >> position % 8
     packed = gzip.compress(bits, mtime=0)
     return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
-
-
-def _cached_as(number: int) -> str:
-    return f"badges:status:{number}"

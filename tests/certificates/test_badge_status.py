@@ -80,9 +80,9 @@ def test_the_list_has_one_bit_for_it_and_says_nothing_of_anybody(
     assert client.get("/badges/status/2").status_code == 404
 
 
-def test_a_list_is_read_in_two_queries_and_then_in_none(badge, client):
+def test_a_list_is_read_in_three_queries_and_then_in_one_that_tells_whether_it_holds(badge, client):
     cache.clear()
-    for expected in (2, 0):
+    for expected in (3, 1):
         with CaptureQueriesContext(
             connection,
         ) as asked:
