@@ -182,6 +182,20 @@ class Certificate(models.Model):
         return self.state
 
     @property
+    def folder(self) -> str:
+        """Where the documents of its learner are in the private storage."""
+        return f"certificates/{self.learner_id}"
+
+    def path_of(self, digest: str) -> str:
+        """Where a document is that has a SHA-256."""
+        return f"{self.folder}/{self.id}.{digest[:16]}.pdf"
+
+    @property
     def path(self) -> str:
-        """Where the document is in the private storage."""
-        return f"certificates/{self.learner_id}/{self.id}.pdf"
+        """Where the document is, once it is issued."""
+        return self.path_of(self.sha256)
+
+    @property
+    def former_path(self) -> str:
+        """Where it was before documents were named after what is in them."""
+        return f"{self.folder}/{self.id}.pdf"

@@ -2,12 +2,12 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from django.core.files.storage import storages
 from django.db.models import QuerySet
 
 from certificates.errors import EndedCertificateError, NotIssuedYetError
+from certificates.files import open_file
 from certificates.models import PAST, Certificate, CertificateKind, CertificateState
 from courses.errors import NotFoundError
 from learners.models import Account
@@ -48,7 +48,7 @@ def open_document(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> Binary
     """
     documents = my_certificates(learner_id).exclude(kind=CertificateKind.MODULE)
     certificate = the_issued(documents.filter(id=certificate_id))
-    return cast("BinaryIO", storages["private"].open(certificate.path))
+    return open_file(certificate)
 
 
 def the_issued(rows: QuerySet[Certificate]) -> Certificate:

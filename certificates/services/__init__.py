@@ -1,5 +1,6 @@
 """Writes: one function for each thing that can happen to a certificate."""
 
+from certificates.files import FileDoesNotReadBackError
 from certificates.services.batches import (
     request_batch,
     retry_batch,
@@ -15,7 +16,6 @@ from certificates.services.ending import (
 )
 from certificates.services.issuing import (
     MAX_TRIES,
-    FileDoesNotReadBackError,
     issue_certificate,
     reissue_certificate,
 )

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
@@ -17,6 +16,7 @@ from django.utils import timezone
 from certificates.badges import revoke_badges
 from certificates.codes import new_code
 from certificates.errors import NameUnchangedError, NotIssuedYetError
+from certificates.files import remove_files
 from certificates.models import (
     PAST,
     Certificate,
@@ -160,7 +160,7 @@ def remove_ended(limit: int) -> int:
     rows = list(ended.order_by("owed_at")[:limit])
     for certificate in rows:
         if certificate.kind != CertificateKind.MODULE:
-            storages["private"].delete(certificate.path)
+            remove_files(certificate)
         _row(certificate.learner_id, certificate.id).update(removed_at=Now())
     return len(rows)
 

@@ -1,14 +1,11 @@
 """Issuing: claiming what is owed, drawing, signing and storing it."""
 
-import hashlib
 import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
@@ -16,6 +13,7 @@ from django.db.models.functions import Now
 from certificates.codes import printed
 from certificates.designs.design import Design
 from certificates.designs.frozen import frozen_design
+from certificates.files import remove_file, remove_files, store_file
 from certificates.giving import badge_to_attach
 from certificates.links import verification_url
 from certificates.mails import is_to_be_told
@@ -35,16 +33,13 @@ LONGEST_WAIT = 900
 """Seconds between two tries."""
 
 
-class FileDoesNotReadBackError(Exception):
-    """What the storage returns is not what was written to it."""
-
-
 def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bool:
     """Render an owed certificate, sign and store it, and call it issued once its file reads back.
 
     Return whether this call issued it: False where it was not owed, or another worker has it.
-    May be stopped anywhere and run again: the file's name is the certificate's id, and the claim
-    ends by itself. Raises what rendering, signing or storing raises, after noting the try.
+    May be stopped anywhere and run again: the claim ends by itself, and a file that did not come to
+    count is deleted (``certificates.files``). Raises what rendering, signing or storing raises,
+    after noting the try.
     """
     certificate = _claim(learner_id, certificate_id)
     if certificate is None:
@@ -61,7 +56,7 @@ def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bo
         pdf = render_pdf(content, room=signer.digits, pictures=pictures)
     failpoint("certificate.rendered")
     with _noting_failure(certificate):
-        digest = _store(certificate, signer.sign(pdf))
+        digest = store_file(certificate, signer.sign(pdf))
     failpoint("certificate.stored")
     is_told = is_to_be_told(certificate)
     issued = (
@@ -78,7 +73,16 @@ def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bo
     )
     if issued and is_told:
         _tell_soon(certificate)
+    _tidy(certificate, digest, issued=bool(issued))
     return bool(issued)
+
+
+def _tidy(certificate: Certificate, digest: str, *, issued: bool) -> None:
+    """Delete what does not count: one's own file, or those of workers that had it before."""
+    if issued and certificate.tries > 1:
+        remove_files(certificate, but=digest)
+    elif not issued and not _row(certificate).filter(sha256=digest).exists():
+        remove_file(certificate, digest)
 
 
 @transaction.atomic
@@ -129,27 +133,19 @@ def _content(certificate: Certificate, badge: str, design: Design) -> Certificat
     )
 
 
-def _store(certificate: Certificate, pdf: bytes) -> str:
-    storage = storages["private"]
-    digest = hashlib.sha256(pdf).hexdigest()
-    storage.save(certificate.path, ContentFile(pdf))
-    with storage.open(certificate.path) as file:
-        if hashlib.sha256(file.read()).hexdigest() != digest:
-            raise FileDoesNotReadBackError
-    return digest
-
-
 @contextmanager
 def _noting_failure(certificate: Certificate, *, is_last: bool = False) -> Iterator[None]:
     """Record the kind of an error, never its text, which may quote a name, and raise it.
 
+    Nothing where another worker has taken over since, which counts its own try.
     ``is_last`` sets the certificate aside: it is failed then, for staff to look at.
     """
     try:
         yield
     except Exception as error:
         wait = min(30 * 2 ** min(certificate.tries, MAX_TRIES), LONGEST_WAIT)
-        _row(certificate).filter(state=CertificateState.OWED).update(
+        mine = _row(certificate).filter(state=CertificateState.OWED, tries=certificate.tries)
+        mine.update(
             state=CertificateState.FAILED if is_last else CertificateState.OWED,
             error=type(error).__name__,
             claimed_until=lease(wait),

@@ -13,6 +13,7 @@ from certificates.selectors import open_document, verify, verify_document
 from certificates.services import (
     correct_name,
     issue_certificate,
+    issuing,
     revoke_certificate,
     supersede_certificate,
 )
@@ -36,6 +37,10 @@ def revoke(certificate, reason=RevocationReason.MISCONDUCT):
 def supersede(certificate):
     ids = {"learner_id": certificate.learner_id, "certificate_id": certificate.id}
     return supersede_certificate(**ids)
+
+
+def files_of(certificate):
+    return storages["private"].listdir(certificate.folder)[1]
 
 
 def issue_now(certificate):
@@ -78,21 +83,21 @@ def test_one_that_was_never_issued_is_revoked_without_a_word(certificate):
 def test_what_a_worker_was_still_making_is_removed_once_it_cannot_be_writing_any_more(
     certificate, monkeypatch
 ):
-    from certificates.services import issuing
-
-    store = issuing._store
+    store = issuing.store_file
 
     def revoked_meanwhile(*args):
         revoke(certificate)
         return store(*args)
 
-    monkeypatch.setattr(issuing, "_store", revoked_meanwhile)
+    monkeypatch.setattr(issuing, "store_file", revoked_meanwhile)
     assert not issue_now(certificate)
+    assert files_of(certificate) == []
+    store(certificate, b"by a worker that was killed")
     remove_ended()
-    assert storages["private"].exists(certificate.path)
+    assert len(files_of(certificate)) == 1
     Certificate.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
     sweep()
-    assert not storages["private"].exists(certificate.path)
+    assert files_of(certificate) == []
     certificate.refresh_from_db()
     assert certificate.state == CertificateState.REVOKED
 

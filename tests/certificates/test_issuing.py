@@ -1,13 +1,18 @@
 """From owed to issued: once, whatever happens on the way."""
 
+from hashlib import sha256
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates import services
 from certificates.codes import new_code, normalise, printed
+from certificates.files import store_file
 from certificates.models import Certificate, CertificateCode, CertificateState
+from certificates.selectors import open_document
 from certificates.services import issue_certificate, issuing
 from certificates.tasks import issue, sweep
 from learners import milestones
@@ -94,6 +99,65 @@ def test_sweeper_finds_what_was_not_nudged(certificate, monkeypatch):
     monkeypatch.setattr(issue, "delay", lambda *ids: sent.append(ids))
     assert sweep() == 1
     assert sent == [(str(certificate.learner_id), str(certificate.id))]
+
+
+def files_of(certificate):
+    return storages["private"].listdir(certificate.folder)[1]
+
+
+def is_whole(certificate):
+    """Say whether the one file that there is is the one that its row tells of."""
+    certificate.refresh_from_db()
+    [name] = files_of(certificate)
+    with storages["private"].open(certificate.path) as file:
+        return name in file.name and sha256(file.read()).hexdigest() == certificate.sha256
+
+
+def test_a_worker_that_lost_its_claim_leaves_the_file_that_counts(certificate, monkeypatch):
+    storage = type(storages["private"])
+    save = storage._save
+
+    def overtaken(self, name, content):
+        monkeypatch.setattr(storage, "_save", save)
+        Certificate.objects.update(claimed_until=timezone.now() - timezone.timedelta(seconds=1))
+        assert issue_now(certificate)
+        return save(self, name, content)
+
+    monkeypatch.setattr(storage, "_save", overtaken)
+    assert not issue_now(certificate)
+    assert is_whole(certificate)
+
+
+def test_the_file_of_a_worker_that_was_killed_is_deleted_by_the_next(certificate):
+    store_file(certificate, b"%PDF of a worker that was killed")
+    Certificate.objects.update(tries=1)
+    assert issue_now(certificate)
+    assert is_whole(certificate)
+
+
+def test_a_failure_of_a_worker_that_lost_its_claim_is_not_counted(certificate, monkeypatch):
+    def overtaken(*_args):
+        Certificate.objects.update(tries=2, claimed_until=until)
+        raise ConnectionError
+
+    until = timezone.now() + timezone.timedelta(seconds=60)
+    monkeypatch.setattr(issuing, "store_file", overtaken)
+    with pytest.raises(ConnectionError):
+        issue_now(certificate)
+    certificate.refresh_from_db()
+    assert (certificate.error, certificate.claimed_until) == ("", until)
+
+
+def test_a_document_of_an_older_version_is_still_found(certificate):
+    assert issue_now(certificate)
+    certificate.refresh_from_db()
+    ids = {"learner_id": certificate.learner_id, "certificate_id": certificate.id}
+    with open_document(**ids) as file:
+        document = file.read()
+    storages["private"].save(certificate.former_path, ContentFile(document))
+    storages["private"].delete(certificate.path)
+    with open_document(**ids) as file:
+        assert file.read() == document
 
 
 def test_file_that_does_not_read_back_is_not_issued(certificate, monkeypatch):

@@ -44,7 +44,11 @@ def states(site):
 
 
 def documents(site):
-    return {uuid.UUID(path.stem): path for path in (site.folder / "private").rglob("*.pdf")}
+    """Return the documents by the certificate that they are of. Fails where one has two."""
+    files = list((site.folder / "private").rglob("*.pdf"))
+    found = {uuid.UUID(path.name.partition(".")[0]): path for path in files}
+    assert len(found) == len(files)
+    return found
 
 
 def wait_until_issued(site):
