@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -12,7 +13,8 @@ from certificates.badges import credential_for
 from certificates.models import Certificate, CertificateKind, CertificateState
 from certificates.selectors import certificates_concerned, open_document, verify
 from courses.errors import NotFoundError
-from courses.models import Regrade
+from courses.languages import CONTENT_LANGUAGES
+from courses.models import Regrade, Run
 from courses.models.regrade import RegradeState
 from learners import services
 from learners.milestones import ModuleCompleted, record
@@ -46,6 +48,24 @@ def read(enrolment, lesson_id):
     services.complete_lesson(
         learner_id=enrolment.learner_id, run_id=enrolment.run_id, activity_id=lesson_id
     )
+
+
+@pytest.mark.parametrize("language", [code for code in CONTENT_LANGUAGES if code != "en"])
+def test_every_language_has_its_own_words_for_what_was_achieved(language):
+    """Of a course, a module and a programme: no word of ours is in English."""
+    run = Run(course_id=uuid.uuid4())
+    for kind in CertificateKind.values:
+        certificate = Certificate(
+            kind=kind, of=uuid.uuid4(), run=run, language=language, title="9", hours=Decimal(2),
+            owed_at=timezone.now(), achievement={"course": "8", "courses": ["8"]},
+            completed_on=timezone.now(),
+        )  # fmt: skip
+        told = credential_for(certificate)["credentialSubject"]["achievement"]
+        said = told["description"] + told["criteria"]["narrative"]
+        assert "9" in said
+        assert "2" in said
+        for english in ("completed", "Completion", "Hours", "Courses:"):
+            assert english not in said
 
 
 def test_a_badge_is_issued_at_once_and_can_be_checked(enrolment, lesson_id, draft):

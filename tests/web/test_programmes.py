@@ -47,12 +47,15 @@ def test_the_catalogue_leads_to_programmes_and_those_to_courses(client, programm
 def test_the_page_says_how_far_one_is(client, programme, learner, courses, lessons):
     client.force_login(learner)
     assert "completed 0 of the 2" in client.get("/programmes/rights/").content.decode()
+    assert "My programmes" not in client.get("/me/").content.decode()
     complete(learner, courses[0], lessons[0])
     page = client.get("/programmes/rights/")
     assert "completed 1 of the 2" in page.content.decode()
     assert page["Cache-Control"] == "private, no-store"
     complete(learner, courses[1], lessons[1])
     assert "You have completed this programme." in client.get("/programmes/").content.decode()
+    mine = client.get("/me/").content.decode()
+    assert mine.index("My programmes") < mine.index("You have completed this programme.")
     certificates = client.get("/me/certificates/").content.decode()
     assert "Programme ·" in certificates
     assert "Courses:" in certificates

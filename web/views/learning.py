@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from certificates.selectors.programmes import my_programmes
 from courses.checks import checks_of
 from courses.languages import direction
 from courses.models.course import ActivityKind
 from courses.paper import question_count
 from courses.policy import policy_of
+from courses.programmes.selectors import shown
 from courses.selectors import activity_in_edition
 from learners import deadlines, services
 from learners.errors import NotGradedError
@@ -35,6 +37,10 @@ from web.languages import reader_language
 from web.outline import place_of
 from web.paging import paginate
 from web.switching import switch_language
+from web.views.programmes import with_standings
+
+PROGRAMMES = 20
+"""How many of one's programmes are shown, at most."""
 
 
 @learner_action
@@ -48,8 +54,10 @@ def enrol(request: SignedInRequest, run_id: uuid.UUID) -> HttpResponse:
 
 @learner_page("GET")
 def my_learning(request: SignedInRequest) -> HttpResponse:
-    """Where I go on, and my courses, newest first."""
+    """Where I go on, my courses, newest first, and the programmes that I am in or have earned."""
+    programmes = shown(my_programmes(request.user.pk)[:PROGRAMMES], prefer=reader_language(request))
     context = {
+        "programmes": with_standings(request, programmes),
         "page": paginate(request, my_enrolments_with_titles(request.user.pk)),
         "step": next_step(learner_id=request.user.pk),
         "erasure": pending_erasure(request.user.pk),

@@ -20,7 +20,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     """List the programmes that can be earned."""
     found = paginate(request, open_programmes())
     rows = shown(found.object_list, prefer=reader_language(request))
-    context = {"page": found, "programmes": _with_standings(request, rows)}
+    context = {"page": found, "programmes": with_standings(request, rows)}
     return render(request, "web/programmes/list.html", context)
 
 
@@ -28,7 +28,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """Describe a programme, and its courses in order."""
     found = programme_by_slug(slug)
-    (row,) = _with_standings(request, shown([found], prefer=content_language(request)))
+    (row,) = with_standings(request, shown([found], prefer=content_language(request)))
     context = {
         "programme": row[0],
         "standing": row[1],
@@ -37,7 +37,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "web/programmes/programme.html", context)
 
 
-def _with_standings(
+def with_standings(
     request: HttpRequest, rows: list[ShownProgramme]
 ) -> list[tuple[ShownProgramme, Standing | None]]:
     """Return each with how far the reader is; None for who is not signed in."""
