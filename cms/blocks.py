@@ -233,7 +233,7 @@ class WordingBlock(blocks.StructBlock):
         label=_("Footer"),
         required=False,
         max_length=300,
-        help_text=_("Small, at the foot. {course}, {date} and {hours} may be said."),
+        help_text=_("Small, at the foot. {course}, {date}, {hours} and {expires} may be said."),
     )
     signatories = blocks.ListBlock(
         WrittenSignatoryBlock(),

@@ -37,7 +37,9 @@ LISTING = ((0, True), (1, True), *((fit, False) for fit in FITS))
 """The same for a programme: whether its courses are listed, too."""
 SHEETS = 24
 """How many stylesheets a process keeps parsed."""
-_STACKED = {"words", "words unnamed", "foot", "brand", "check"}
+_STACKED = {"words", "foot", "brand", "check"}
+Touching = tuple[str, str]
+"""What touches, and what it touches."""
 
 
 class RenderingRefusedError(Exception):
@@ -52,8 +54,16 @@ def render_pdf(
     ``room`` is how many hexadecimal digits it leaves for a signature (``certificates.signing``);
     ``pictures`` are those of the content's design.
     """
+    return draw(content, room=room, pictures=pictures)[0]
+
+
+def draw(
+    content: CertificateContent, *, room: int = 0, pictures: Pictures | None = None
+) -> tuple[bytes, Document]:
+    """Return the same, and its page as it is laid out, for whoever asks what is ``touching``."""
     try:
-        return lay_out(content, pictures or {}).write_pdf(
+        page = lay_out(content, pictures or {})
+        document = page.write_pdf(
             pdf_variant="pdf/ua-1",
             attachments=attachments(content),
             finisher=_finisher(content, room),
@@ -61,6 +71,7 @@ def render_pdf(
         )
     except FatalURLFetchingError as error:  # a BaseException, which would end the worker
         raise RenderingRefusedError from error
+    return document, page
 
 
 def _finisher(content: CertificateContent, room: int) -> Callable[[Any, pydyf.PDF], None]:
@@ -84,22 +95,28 @@ def lay_out(content: CertificateContent, pictures: Pictures) -> Document:
             pdf_variant="pdf/ua-1",
             cache=addresses(content.design, pictures, is_mirrored=is_mirrored),
         )
-        if fits(document):
+        if not touching(document):
             break
     return document
 
 
-def fits(document: Document) -> bool:
-    """Say whether nothing on a page touches what stands below it, or pushes it off the page."""
+def touching(document: Document) -> list[Touching]:
+    """Return which of the things on a page touch what stands below them, or push it off the page.
+
+    By their names in the page: "words" that touch the "foot", and the "brand" that does the
+    "check".
+    """
     boxes: dict[str, Any] = {}
     for box in document.pages[0]._page_box.descendants(placeholders=True):
-        if box.element is not None and (name := box.element.get("class")) in _STACKED:
-            boxes.setdefault(name, box)
-    return all(
-        below in boxes and _bottom(boxes[above]) <= boxes[below].position_y
-        for above, below in (("words", "foot"), ("words unnamed", "foot"), ("brand", "check"))
+        if box.element is not None:
+            for name in _STACKED & set((box.element.get("class") or "").split()):
+                boxes.setdefault(name, box)
+    return [
+        (above, below)
+        for above, below in (("words", "foot"), ("brand", "check"))
         if above in boxes
-    )
+        and (below not in boxes or _bottom(boxes[above]) > boxes[below].position_y)
+    ]
 
 
 def render_html(content: CertificateContent, *, lists: bool = True) -> str:

@@ -7,13 +7,14 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
+from cms.compiler.designs import newest_of
 from cms.demo import values
-from cms.demo.designs import build_design
+from cms.demo.designs import build_design, has_design
 from cms.demo.offices import create_offices, main_office
 from cms.demo.source import languages, read_course
 from cms.demo.translating import translate_page
 from cms.models import CertificateDesign, CoursePage, LessonPage, ModulePage, OfficePage, QuizPage
-from cms.release import release_page
+from cms.release import LanguagePlan, plan_release, release_page
 from courses.programmes.services import save_programme
 
 DEMO_LANGUAGES = languages()
@@ -47,8 +48,40 @@ def build_course(say: Say) -> CoursePage:
     for page in [course, *course.get_translations().order_by("pk")]:
         release_page(page)
         say(f"Released: {page.title}")
-    save_programme(draft=values.programme(texts, course.translation_key, office.office_id))
+    made_of = course.translation_key, office.office_id, newest_of(design.pk)
+    save_programme(draft=values.programme(texts, *made_of))
     return course
+
+
+@transaction.atomic
+def complete_design(say: Say) -> None:
+    """Give the demo of an older version its design, once.
+
+    The course gets it, and is released with it, only while it has none and nobody has begun to
+    change anything else of it: what an educator is about to do is theirs to release.
+    """
+    course = demo_course()
+    if course is None or has_design():
+        return
+    texts = {language: read_course(language) for language in DEMO_LANGUAGES}
+    office = OfficePage.objects.ancestor_of(course).get().office
+    design = build_design(office, texts)
+    plans = plan_release(course)
+    if course.certificate_design_id or any(map(_is_touched, plans)):
+        return
+    for plan in plans:
+        plan.page.certificate_design = design
+        plan.page.save_revision().publish()
+        release_page(plan.page)
+    say("The demo course has a design of its own for its certificates")
+
+
+def _is_touched(plan: LanguagePlan) -> bool:
+    """Say whether there is anything of the course in a language that is not released."""
+    pages = plan.page.get_descendants(inclusive=True)
+    return (
+        bool(plan.findings or plan.changes) or pages.filter(has_unpublished_changes=True).exists()
+    )
 
 
 @transaction.atomic

@@ -12,6 +12,11 @@ from courses.models import Office
 NAME = "Rights School, with a partner"
 
 
+def has_design() -> bool:
+    """Say whether the demo has its design."""
+    return CertificateDesign.objects.filter(name=NAME).exists()
+
+
 def build_design(office: Office, texts: dict[str, dict[str, Any]]) -> CertificateDesign:
     """Publish the demo's design; ``texts`` are the course's in each language."""
     design = CertificateDesign.objects.filter(office=office, name=NAME).first()
@@ -35,6 +40,7 @@ def build_design(office: Office, texts: dict[str, dict[str, Any]]) -> Certificat
     design.live = False
     design.save()
     design.save_revision().publish()
+    design.refresh_from_db()
     return design
 
 

@@ -50,16 +50,17 @@ def module_fields(module: Fields) -> Fields:
 
 
 def programme(
-    texts: dict[str, Fields], course_id: uuid.UUID, office_id: uuid.UUID
+    texts: dict[str, Fields], course_id: uuid.UUID, office_id: uuid.UUID, revision: str
 ) -> ProgrammeDraft:
-    """Return the demo's programme, which is made of the course."""
+    """Return the demo's programme: made of the course, with the revision of a design."""
+    says = {"design": revision}
     return ProgrammeDraft(
         office_id=office_id,
         slug=texts["en"]["programme"]["slug"],
         state=ProgrammeState.OPEN,
         course_ids=(course_id,),
         texts={
-            language: Words(text["programme"]["title"], text["programme"]["description"])
+            language: Words(text["programme"]["title"], text["programme"]["description"], says)
             for language, text in texts.items()
         },
     )

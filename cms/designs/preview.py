@@ -5,15 +5,17 @@ import threading
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pypdfium2 import PdfDocument
 
 from certificates.designs.design import Signatory
-from certificates.rendering import CertificateContent, ready_pictures, render_pdf
+from certificates.rendering import CertificateContent, draw, ready_pictures, touching
 from certificates.rendering.pictures import Pictures
 from cms.designs.freezing import Made, make
 from cms.designs.samples import NAMES, TITLES
@@ -28,6 +30,13 @@ POLICY = (
 """What the preview may load: its own pictures and style, and nothing else."""
 LONG = 6
 """How many times as long as a usual name a long one is."""
+CROWDED = {
+    "words": gettext_lazy(
+        "The text runs into what stands below it, however small it is set. Shorten the title, the "
+        "statement, the footer, or what signatories are called."
+    ),
+    "brand": gettext_lazy("The logos and the name of the issuer run into the code for checking."),
+}
 # PDFium may be used by one thread at a time.
 _pdfium = threading.Lock()
 
@@ -49,17 +58,20 @@ def preview(design: CertificateDesign, language: str) -> HttpResponse:
         "code": language,
         "direction": direction(language),
         "faults": list(made.faults.values()),
-        "drawn": [
-            {"case": case, "src": _picture(made, pictures, language, said)} for case, said in cases
-        ],
+        "drawn": [{"case": case, **_drawn(made, pictures, language, said)} for case, said in cases],
     }
     page = HttpResponse(render_to_string("cms/designs/preview.html", context))
     page["Content-Security-Policy"] = POLICY
     return page
 
 
-def _picture(made: Made, pictures: Pictures, language: str, name: str) -> str:
-    pdf = render_pdf(_content(made, language, name), pictures=pictures)
+def _drawn(made: Made, pictures: Pictures, language: str, name: str) -> dict[str, Any]:
+    """Return a picture of a certificate, and what on it has too little room."""
+    pdf, page = draw(_content(made, language, name), pictures=pictures)
+    return {"src": _picture(pdf), "crowded": [CROWDED[above] for above, _below in touching(page)]}
+
+
+def _picture(pdf: bytes) -> str:
     out = BytesIO()
     with _pdfium, PdfDocument(pdf) as document:
         document[0].render(scale=SCALE).to_pil().save(out, "PNG")

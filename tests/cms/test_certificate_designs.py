@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
-from wagtail.models import GroupCollectionPermission
+from wagtail.models import Collection, GroupCollectionPermission
 
 from certificates.models import DesignRevision
 from cms.changes import compare
@@ -122,6 +122,32 @@ def test_preview_shows_it_in_a_language_with_and_without_names_and_says_what_is_
     assert "With a long name" in page
 
 
+def test_preview_warns_where_a_text_has_too_little_room_at_its_smallest(office):
+    long = "W" * 299
+    texts = {"statement": f"{long[:280]} {{name}} {{course}}", "footer": long, "title": "W" * 80}
+    crowded = design_of(office, published=False, wordings=[wording(**texts)])
+    page = crowded.make_preview_request(preview_mode="en").content.decode()
+    assert "The text runs into" in page
+    plain = design_of(office, published=False).make_preview_request(preview_mode="en")
+    assert "The text runs into" not in plain.content.decode()
+
+
+def test_preview_shows_no_picture_of_another_office(editor, office):
+    """A file of theirs is in their collection: whoever may not choose it sees it nowhere."""
+    theirs = image_of(mark("red"), title="CANARY-LOGO")
+    theirs.collection = Collection.get_first_root_node().add_child(name="Two")
+    theirs.save()
+    design = design_of(office, published=False)
+    said = design_form(office, logo=theirs.pk, partner_logo=theirs.pk, logo_name="CANARY-LOGO")
+    for address in (
+        reverse("certificate-designs:preview_on_add"),
+        reverse("certificate-designs:preview_on_edit", args=[design.pk]),
+    ):
+        answer = editor.post(address, said).json()
+        assert not answer["is_valid"]
+        assert b"data:image" not in editor.get(f"{address}?mode=en").content
+
+
 def test_preview_is_offered_in_every_language_and_is_live(editor, office):
     design = design_of(office)
     assert [code for code, _name in design.preview_modes] == list(CONTENT_LANGUAGES)
@@ -170,6 +196,6 @@ def test_release_waits_for_a_design_that_is_published_and_for_hours_that_it_tell
     design.save_revision().publish()
     course.refresh_from_db()
     (found,) = compile_course(course).findings
-    assert "the course has none" in found.message
+    assert "none to tell" in found.message
     course.certificate_hours = 2
     assert compile_course(course).draft.certificate["design"]

@@ -9,12 +9,13 @@ from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
 from certificates.models import Certificate
-from cms.demo import DEMO_LANGUAGES
+from cms.demo import DEMO_LANGUAGES, complete_design
 from cms.demo.cohort import COUNT
 from cms.demo.offices import read_offices
 from cms.demo.people import PEOPLE
 from cms.demo.source import read_course
-from cms.models import OfficePage, RoleGroup
+from cms.models import CertificateDesign, CoursePage, LessonPage, OfficePage, RoleGroup
+from cms.release import release_page
 from cms.roles import Role, offices_where
 from courses.grading import grade_quiz
 from courses.models import Course, Edition, EditionActivity, OfficeCountry
@@ -59,6 +60,26 @@ def test_demo_is_built_once_in_every_language(db, capsys):
     assert Revision.objects.count() == revisions
     assert Account.objects.count() == people + 1
     assert "demo-admin" not in capsys.readouterr().out
+    _demo_of_before_designs()
+
+
+def _demo_of_before_designs():
+    """It gets the design once, and the course with it unless an educator has begun something."""
+    CoursePage.objects.update(certificate_design=None)
+    for page in CoursePage.objects.all():
+        release_page(page)
+    before = {each.pk for each in Edition.objects.all()}
+    CertificateDesign.objects.all().delete()
+    LessonPage.objects.filter(locale__language_code="ar").update(has_unpublished_changes=True)
+    complete_design(print)
+    assert {each.pk for each in Edition.objects.all()} == before
+    CertificateDesign.objects.all().delete()
+    LessonPage.objects.update(has_unpublished_changes=False)
+    for _again in range(2):
+        complete_design(print)
+    new = Edition.objects.exclude(pk__in=before)
+    assert sorted(each.language for each in new) == sorted(DEMO_LANGUAGES)
+    assert all(each.certificate["design"] for each in new)
 
 
 def _report_of_a_cohort():

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.demo import (
     build_course,
+    complete_design,
     complete_offices,
     create_cohort,
     create_people,
@@ -35,6 +36,8 @@ class Command(BaseCommand):
         fresh = demo_course() is None
         if fresh:
             build_course(self.stdout.write)
+        else:
+            complete_design(self.stdout.write)
         complete_offices()
         give_roles()
         if create_cohort():
