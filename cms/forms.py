@@ -154,7 +154,7 @@ class SupportForm(forms.Form):
 
 
 class CertificatesForm(forms.Form):
-    """What to do to the certificates of a run, or to one learner's."""
+    """What to do to the certificates of a run or a programme, or to one learner's."""
 
     work = forms.ChoiceField(
         label=_("What to do"), choices=BatchWork.choices, widget=forms.RadioSelect
@@ -163,7 +163,7 @@ class CertificatesForm(forms.Form):
         label=_("Only of this user name"),
         max_length=40,
         required=False,
-        help_text=_("Empty: of all learners of the run."),
+        help_text=_("Empty: of all."),
     )
     reason = forms.ChoiceField(
         label=_("Why (where they are revoked)"),
@@ -171,6 +171,12 @@ class CertificatesForm(forms.Form):
         required=False,
         help_text=_("Whoever checks the code of a certificate is told this."),
     )
+
+    def __init__(self, data: Any, *, issues: bool) -> None:
+        super().__init__(data)
+        if not issues:  # those of a programme are given by its award
+            known: Any = self.fields["work"]
+            known.choices = [each for each in known.choices if each[0] != BatchWork.ISSUE]
 
     def clean_who(self) -> str:
         """Return the user name as accounts have it."""

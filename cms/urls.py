@@ -48,6 +48,11 @@ urlpatterns = [
     path("programmes/new/", programmes.new_programme, name="new-programme"),
     path("programmes/<uuid:programme_id>/", programmes.programme, name="programme"),
     path("programmes/<uuid:programme_id>/award/", programmes.award, name="programme-award"),
+    path(
+        "programmes/<uuid:programme_id>/certificates/",
+        certificates.programme_certificates,
+        name="programme-certificates",
+    ),
     path("partner-keys/<uuid:partner_id>/", partner_keys.partner_keys, name="partner-keys"),
     path(
         "partner-members/<uuid:partner_id>/",

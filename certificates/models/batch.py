@@ -1,17 +1,18 @@
-"""Work on all certificates of a run."""
+"""Work on all certificates of a run, or of a programme."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.states import RevocationReason
-from courses.models import Run
+from courses.models import Programme, Run
 
 
 class BatchWork(models.TextChoices):
-    """What is done to the certificates of a run."""
+    """What is done to certificates. Those of a programme are issued by its award instead."""
 
     ISSUE = "issue", _("Issue those that are missing")
     RETRY = "retry", _("Make those again that failed")
@@ -27,7 +28,7 @@ class BatchState(models.TextChoices):
 
 
 class Batch(models.Model):
-    """Something that is done to all certificates of a run: also the log of it.
+    """Something that is done to all certificates of a run, or of a programme: also the log of it.
 
     Work
         ``learner_at`` says how far it is, in the order of learners' ids. It moves in the
@@ -46,7 +47,8 @@ class Batch(models.Model):
     MAX_TRIES = 5
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, related_name="+")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, related_name="+")
     work = models.CharField(max_length=12, choices=BatchWork)
     reason = models.CharField(max_length=20, choices=RevocationReason, blank=True)
     state = models.CharField(max_length=12, choices=BatchState, default=BatchState.RUNNING)
@@ -69,6 +71,16 @@ class Batch(models.Model):
                 condition=models.Q(state=BatchState.RUNNING),
                 name="batch_one_of_a_run_at_a_time",
             ),
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=models.Q(state=BatchState.RUNNING),
+                name="batch_one_of_a_programme_at_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(run__isnull=False, programme__isnull=True)
+                | models.Q(run__isnull=True, programme__isnull=False),
+                name="batch_of_a_run_or_a_programme",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(work=BatchWork.REVOKE) | ~models.Q(reason=""),
                 name="batch_revokes_for_a_reason",
@@ -76,4 +88,9 @@ class Batch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.work} of {self.run_id}"
+        return f"{self.work} of {self.run_id or self.programme_id}"
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        """Return of what it is, as reads and writes are asked for it."""
+        return {"run_id": self.run_id} if self.run_id else {"programme_id": self.programme_id}

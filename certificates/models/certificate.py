@@ -154,6 +154,11 @@ class Certificate(models.Model):
                 condition=Q(state=CertificateState.OWED),
             ),
             models.Index(
+                fields=["of", "learner"],
+                name="certificate_of_programme",
+                condition=Q(kind=CertificateKind.PROGRAMME),
+            ),
+            models.Index(
                 fields=["owed_at"],
                 name="certificate_to_remove",
                 condition=Q(state__in=PAST, removed_at__isnull=True),

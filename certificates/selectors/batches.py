@@ -1,4 +1,4 @@
-"""Reads: the certificates of a run, for its staff, and whom work on them would be about.
+"""Reads: the certificates of a run or of a programme, for staff, and whom work would be about.
 
 People are named by their user name, never by the name on a certificate. Whose data may not be used
 is in none of them.
@@ -33,25 +33,55 @@ def certificates_of_run(run_id: uuid.UUID) -> dict[str, int]:
 
     Three queries. One that has expired counts as that, and not as issued.
     """
-    rows = unrestricted(Certificate.objects.filter(run_id=run_id, kind=CertificateKind.COURSE))
+    return _states(certificates_of(run_id=run_id)) | {MISSING: _missing(run_id).count()}
+
+
+def certificates_of_programme(programme_id: uuid.UUID) -> dict[str, int]:
+    """Return how many certificates of a programme are in each state. Two queries."""
+    return _states(certificates_of(programme_id=programme_id))
+
+
+def certificates_of(
+    *, run_id: uuid.UUID | None = None, programme_id: uuid.UUID | None = None
+) -> QuerySet[Certificate]:
+    """Return the certificates of the course that a run is of, or of a programme."""
+    if run_id:
+        rows = Certificate.objects.filter(kind=CertificateKind.COURSE, run_id=run_id)
+    else:
+        rows = Certificate.objects.filter(kind=CertificateKind.PROGRAMME, of=programme_id)
+    return unrestricted(rows)
+
+
+def _states(rows: QuerySet[Certificate]) -> dict[str, int]:
     counted = rows.values_list("state").order_by("state").annotate(count=Count("id"))
     counts = dict.fromkeys(CertificateState.values, 0) | dict(counted)
     issued = rows.filter(state=CertificateState.ISSUED)
     counts[EXPIRED] = issued.filter(expires_on__lt=Now()).count()
     counts[CertificateState.ISSUED] -= counts[EXPIRED]
-    counts[MISSING] = _missing(run_id).count()
     return counts
 
 
-def concerned(*, work: str, run_id: uuid.UUID, username: str = "") -> QuerySet[Any]:
-    """Return whom work on a run is about: enrolments, or certificates, each with its learner.
+def concerned(
+    *,
+    work: str,
+    run_id: uuid.UUID | None = None,
+    programme_id: uuid.UUID | None = None,
+    username: str = "",
+) -> QuerySet[Any]:
+    """Return whom work on a run or a programme is about: enrolments, or certificates.
 
-    Of one learner, where their user name is given. They are then given another one also where
-    theirs was revoked: somebody has looked at them alone.
+    Each with its learner. Of one learner, where their user name is given: they are then given
+    another certificate also where theirs was revoked, since somebody has looked at them alone.
+    Nobody is missing one of a programme: those are given by its award
+    (``certificates.services.awarding``).
     """
-    rows: QuerySet[Any] = _FIND[BatchWork(work)](run_id)
-    if username and work == BatchWork.ISSUE:
-        rows = _missing(run_id, even_revoked=True)
+    rows: QuerySet[Any]
+    if work == BatchWork.ISSUE:
+        even_revoked = bool(username)
+        rows = _missing(run_id, even_revoked=even_revoked) if run_id else Enrolment.objects.none()
+    else:
+        of = certificates_of(run_id=run_id, programme_id=programme_id)
+        rows = _FIND[BatchWork(work)](of)
     if username:
         rows = rows.filter(learner__username=username)
     return rows.select_related("learner").order_by("learner_id")
@@ -73,13 +103,15 @@ def why(row: Enrolment | Certificate) -> str:
     return (_("expired, issued %(day)s") if row.standing == EXPIRED else _("issued %(day)s")) % said
 
 
-def batches_of(run_id: uuid.UUID) -> QuerySet[Batch]:
-    """Return what was done to the certificates of a run, newest first. One query."""
-    return Batch.objects.filter(run_id=run_id).order_by("-requested_at")
+def batches_of(
+    *, run_id: uuid.UUID | None = None, programme_id: uuid.UUID | None = None
+) -> QuerySet[Batch]:
+    """Return what was done to the certificates of a run or a programme, newest first. One query."""
+    return Batch.objects.filter(run=run_id, programme=programme_id).order_by("-requested_at")
 
 
 def batches_left() -> list[uuid.UUID]:
-    """Return the work on runs that is not done. One query."""
+    """Return the work that is not done. One query."""
     rows = Batch.objects.filter(state=BatchState.RUNNING, tries__lt=Batch.MAX_TRIES)
     return list(rows.order_by("requested_at").values_list("pk", flat=True))
 
@@ -97,23 +129,8 @@ def _missing(run_id: uuid.UUID, *, even_revoked: bool = False) -> QuerySet[Enrol
     return unrestricted(rows.filter(learner__is_guest=False).exclude(Exists(theirs)))
 
 
-def _failed(run_id: uuid.UUID) -> QuerySet[Certificate]:
-    return unrestricted(Certificate.objects.filter(run_id=run_id, state=CertificateState.FAILED))
-
-
-def _issued(run_id: uuid.UUID) -> QuerySet[Certificate]:
-    rows = Certificate.objects.filter(run_id=run_id, kind=CertificateKind.COURSE)
-    return unrestricted(rows.filter(state=CertificateState.ISSUED))
-
-
-def _standing(run_id: uuid.UUID) -> QuerySet[Certificate]:
-    rows = Certificate.objects.filter(run_id=run_id, kind=CertificateKind.COURSE)
-    return unrestricted(rows.exclude(state__in=PAST))
-
-
-_FIND: dict[BatchWork, Callable[[uuid.UUID], QuerySet[Any]]] = {
-    BatchWork.ISSUE: _missing,
-    BatchWork.RETRY: _failed,
-    BatchWork.REISSUE: _issued,
-    BatchWork.REVOKE: _standing,
+_FIND: dict[BatchWork, Callable[[QuerySet[Certificate]], QuerySet[Certificate]]] = {
+    BatchWork.RETRY: lambda rows: rows.filter(state=CertificateState.FAILED),
+    BatchWork.REISSUE: lambda rows: rows.filter(state=CertificateState.ISSUED),
+    BatchWork.REVOKE: lambda rows: rows.exclude(state__in=PAST),
 }

@@ -1,11 +1,11 @@
-"""Work on all certificates of a run: asked for, and done in chunks by a worker.
+"""Work on all certificates of a run or a programme: asked for, and done in chunks by a worker.
 
 What is written here is drawn afterwards, by ``issuing_in_bulk``.
 """
 
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -25,7 +25,8 @@ from certificates.services.ending import lock_to, revoke, supersede
 from certificates.services.owing import add_certificates, certificates_owed
 from courses.failpoints import failpoint
 from courses.leases import claim, lease
-from courses.models import Run
+from courses.models import ProgrammeText, Run
+from courses.programmes.selectors import text_in
 from courses.selectors import edition_for_run
 from learners.models.audit import StaffAction
 from learners.nudges import nudge
@@ -44,24 +45,44 @@ Progress = Callable[[Batch], None]
 """Is told of a batch after each chunk."""
 
 
-def request_batch(*, run_id: uuid.UUID, work: str, reason: str = "", by_id: uuid.UUID) -> Batch:
-    """Ask for work on all certificates of a run; a worker does it. It is noted in the audit log.
+class Asked(TypedDict, total=False):
+    """What is asked for: of a run or of a programme, by whom, and why where they are revoked."""
 
-    ``reason`` is why they are revoked. Raises NobodyConcernedError, BatchUnderWayError.
+    run_id: uuid.UUID
+    programme_id: uuid.UUID
+    work: Required[str]
+    reason: str
+    by_id: Required[uuid.UUID]
+
+
+def request_batch(**asked: Unpack[Asked]) -> Batch:
+    """Ask for work on all certificates of a run or a programme; a worker does it.
+
+    It is noted in the audit log. Raises NobodyConcernedError, BatchUnderWayError.
     """
-    total = concerned(work=work, run_id=run_id).order_by().values("learner_id").distinct().count()
-    if not total:
+    batch = _batch(asked)
+    rows = concerned(work=batch.work, **batch.scope)
+    batch.total = rows.order_by().values("learner_id").distinct().count()
+    if not batch.total:
         raise NobodyConcernedError
     try:
         with transaction.atomic():
-            batch = Batch.objects.create(
-                run_id=run_id, work=work, reason=reason, total=total, requested_by_id=by_id
-            )
-            note(NOTED[BatchWork(work)], by_id=by_id, run_id=run_id)
+            batch.save(force_insert=True)
+            _note(batch)
             _owe(batch)
     except IntegrityError:
         raise BatchUnderWayError from None
     return batch
+
+
+def _batch(asked: Asked) -> Batch:
+    return Batch(
+        run_id=asked.get("run_id"),
+        programme_id=asked.get("programme_id"),
+        work=asked["work"],
+        reason=asked.get("reason", ""),
+        requested_by_id=asked["by_id"],
+    )
 
 
 @transaction.atomic
@@ -74,19 +95,17 @@ def retry_batch(*, batch_id: uuid.UUID) -> None:
 
 
 @transaction.atomic
-def work_on_one(
-    *, run_id: uuid.UUID, work: str, username: str, reason: str = "", by_id: uuid.UUID
-) -> int:
-    """Do the same for one learner of the run, at once. Return how many certificates it was about.
+def work_on_one(*, username: str, **asked: Unpack[Asked]) -> int:
+    """Do the same for one learner, at once. Return how many certificates it was about.
 
     A learner waits for what is owed by it, so it is not ``in_bulk``.
     """
-    batch = Batch(run_id=run_id, work=work, reason=reason, requested_by_id=by_id)
-    rows = concerned(work=work, run_id=run_id, username=username)
+    batch = _batch(asked)
+    rows = concerned(work=batch.work, username=username, **batch.scope)
     learner_id = rows.values_list("learner_id", flat=True).first()
     changed = _do(batch, rows, in_bulk=False)
     if learner_id and changed:
-        note(NOTED[BatchWork(work)], by_id=by_id, run_id=run_id, learner_id=learner_id)
+        _note(batch, learner_id=learner_id)
         _draw()
     return changed
 
@@ -125,7 +144,7 @@ def _step(batch_id: uuid.UUID) -> Batch | None:
     if not learner_ids:
         _finish(batch)
         return None
-    rows = concerned(work=batch.work, run_id=batch.run_id).filter(learner_id__in=learner_ids)
+    rows = concerned(work=batch.work, **batch.scope).filter(learner_id__in=learner_ids)
     batch.changed += _do(batch, rows, in_bulk=True)
     batch.seen += len(learner_ids)
     batch.learner_at = learner_ids[-1]
@@ -139,7 +158,7 @@ def _step(batch_id: uuid.UUID) -> Batch | None:
 
 def _next(batch: Batch) -> list[uuid.UUID]:
     """Return the learners who come next. One query."""
-    rows = concerned(work=batch.work, run_id=batch.run_id)
+    rows = concerned(work=batch.work, **batch.scope)
     if batch.learner_at:
         rows = rows.filter(learner_id__gt=batch.learner_at)
     return list(rows.values_list("learner_id", flat=True).distinct()[:CHUNK])
@@ -149,14 +168,14 @@ def _do(batch: Batch, rows: QuerySet[Any], *, in_bulk: bool) -> int:
     """Do it for some learners; return how many certificates it was about. A few statements."""
     match batch.work:
         case BatchWork.ISSUE:
-            new = certificates_owed(list(rows), run=batch.run, in_bulk=in_bulk)
+            new = certificates_owed(list(rows), run=cast("Run", batch.run), in_bulk=in_bulk)
             add_certificates(new)
             return len(new)
         case BatchWork.RETRY:
             return _make_again(rows, in_bulk=in_bulk)
         case BatchWork.REISSUE:
             found = _locked(rows, CertificateState.SUPERSEDED)
-            return len(supersede(found, in_bulk=in_bulk, designs=_designs(batch.run, found)))
+            return len(supersede(found, in_bulk=in_bulk, designs=_designs(batch, found)))
         case _:
             found = _locked(rows, CertificateState.REVOKED)
             revoke(found, reason=RevocationReason(batch.reason))
@@ -168,11 +187,15 @@ def _locked(rows: QuerySet[Certificate], state: CertificateState) -> list[Certif
     return lock_to(state, rows.select_related(None))
 
 
-def _designs(run: Run, certificates: Sequence[Certificate]) -> dict[str, Any]:
-    """Return the designs that certificates of a run have by now, by language. A query for each."""
+def _designs(batch: Batch, certificates: Sequence[Certificate]) -> dict[str, Any]:
+    """Return the designs that certificates have by now, by language. A query for each, or one."""
     languages = {each.language for each in certificates}
-    editions = {each: edition_for_run(run=run, language=each) for each in languages}
-    return {language: each.certificate.get("design") for language, each in editions.items()}
+    if batch.run is None:
+        texts = list(ProgrammeText.objects.filter(programme=batch.programme_id).order_by("pk"))
+        said: dict[str, Any] = {each: text_in(texts, each) for each in languages}
+    else:
+        said = {each: edition_for_run(run=batch.run, language=each) for each in languages}
+    return {language: each and each.certificate.get("design") for language, each in said.items()}
 
 
 def _make_again(rows: QuerySet[Certificate], *, in_bulk: bool) -> int:
@@ -188,6 +211,15 @@ def _finish(batch: Batch) -> None:
     batch.learner_at = batch.claimed_until = None
     batch.tries, batch.error = 0, ""
     batch.save()
+
+
+def _note(batch: Batch, *, learner_id: uuid.UUID | None = None) -> None:
+    """Note it in the audit log: about a run, or about the office of a programme."""
+    where = (
+        {"office_id": batch.programme.office_id} if batch.programme else {"run_id": batch.run_id}
+    )
+    action = NOTED[BatchWork(batch.work)]
+    note(action, by_id=batch.requested_by_id, learner_id=learner_id, **where)
 
 
 def _owe(batch: Batch) -> None:

@@ -1,5 +1,6 @@
 """Certificates of programmes: owed where the set of courses becomes whole, once."""
 
+import uuid
 from datetime import timedelta
 from io import StringIO
 
@@ -10,10 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from certificates.badges import credential_for
-from certificates.models import Certificate, CertificateKind, CertificateState
-from certificates.selectors import awards_left, verify
+from certificates.designs.freezing import freeze_design
+from certificates.errors import BatchUnderWayError
+from certificates.models import Batch, Certificate, CertificateKind, CertificateState
+from certificates.selectors import (
+    awards_left,
+    certificates_of_programme,
+    certificates_of_run,
+    verify,
+)
 from certificates.selectors.programmes import my_programmes, standings
-from certificates.services import issue_certificate
+from certificates.services import issue_certificate, issue_piece, request_batch, work_on
 from certificates.services.awarding import award_programme, request_award
 from certificates.tasks import award_programme as award_programme_task
 from courses.models import ProgrammeAward
@@ -21,9 +29,13 @@ from courses.models.programme import AwardState, ProgrammeState
 from courses.programmes.selectors import open_programmes, shown
 from courses.programmes.services import Words
 from learners import services
+from learners.models import AuditEntry
 from tests import drafts
+from tests.certificates.designs import rich
 from tests.factories import AccountFactory
 from tests.programmes import save
+
+STAFF = uuid.uuid4()
 
 
 class Taught:
@@ -221,3 +233,45 @@ def test_how_far_one_is_takes_as_many_queries_for_many_programmes(
     assert [each.slug for each in my_programmes(learner.pk)] == ["programme-0"]
     taught[2].complete(learner)
     assert [each.slug for each in my_programmes(learner.pk)] == [f"programme-{n}" for n in range(3)]
+
+
+def do(programme, work, **said):
+    batch = request_batch(programme_id=programme.pk, work=work, by_id=STAFF, **said)
+    assert work_on(batch.pk)
+    return [each.state for each in awards().order_by("owed_at")]
+
+
+def test_all_are_replaced_with_the_present_design_or_revoked_and_no_other_certificate_is(
+    taught, courses, learner
+):
+    programme = save(courses[:1])
+    taught[0].complete(learner)
+    list(issue_piece())
+    design, pictures = rich()
+    revision = freeze_design(design_id=programme.pk, design=design, pictures=pictures)
+    save(courses[:1], programme, texts={"en": Words("R", "", {"design": str(revision.pk)})})
+    assert do(programme, "reissue") == ["superseded", "owed"]
+    assert awards().get(state="owed").design == revision
+    request_batch(programme_id=programme.pk, work="revoke", reason="error", by_id=STAFF)
+    with pytest.raises(BatchUnderWayError):
+        request_batch(programme_id=programme.pk, work="revoke", reason="other", by_id=STAFF)
+    assert work_on(Batch.objects.get(work="revoke").pk)
+    assert certificates_of_programme(programme.pk)["revoked"] == 1
+    assert certificates_of_run(taught[0].run.pk)["issued"] == 1
+    entries = AuditEntry.objects.filter(action="revoked").values_list("office", "run")
+    assert list(entries) == [(programme.office_id, None)]
+
+
+def test_the_command_does_the_same_for_a_programme(taught, courses, learner, capsys):
+    save(courses[:1])
+    taught[0].complete(learner)
+    said = {"programme": "rights", "revoke": "error"}
+    call_command("certificates", programme="rights")
+    assert "owed: 1" in capsys.readouterr().out
+    call_command("certificates", "--dry-run", **said)
+    assert f"{learner.username} {learner.pk}: being made" in capsys.readouterr().out
+    call_command("certificates", by=AccountFactory(is_staff=True).username, **said)
+    assert awards().get().state == "revoked"
+    for wrong in ({}, {"programme": "none"}, {"programme": "rights", "issue": True}):
+        with pytest.raises(CommandError):
+            call_command("certificates", **wrong)

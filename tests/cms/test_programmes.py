@@ -3,14 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from certificates.models import Certificate
+from certificates.models import Batch, Certificate
 from certificates.services import issue_certificate
 from certificates.services.awarding import award_programme
 from courses.models import Programme, ProgrammeAward
 from learners import services
 from tests import drafts
 from tests.cms.designs import design_of, wording
-from tests.factories import OfficeFactory
+from tests.factories import AccountFactory, OfficeFactory
 from tests.programmes import save
 
 
@@ -170,3 +170,26 @@ def test_a_signatory_has_a_name_and_a_role(client, manager, office, course):
     said = form(office, course, **{"text-1-name_1": "Nadia Rahman"})
     page = client.post(reverse("cms:new-programme"), said).content.decode()
     assert "A signatory has a name and a role" in page
+
+
+def test_certificates_are_revoked_and_learners_of_other_offices_not_named(
+    client, manager, office, course, other, learner
+):
+    """A programme may have courses of other offices, whose learners stay theirs."""
+    programme, stranger = save([course, other], needed=1), AccountFactory(username="stranger")
+    complete(course, learner)
+    complete(other, stranger)
+    address = reverse("cms:programme-certificates", args=[programme.pk])
+    page = client.get(address, {"work": "revoke"}).content.decode()
+    assert "It would be about 2 certificates" in page
+    assert learner.username in page
+    assert "stranger" not in page
+    assert "Somebody who learned with another office" in page
+    asked = {"work": "revoke", "reason": "error"}
+    alone = client.post(address, asked | {"who": "stranger"}).content.decode()
+    assert "no certificate of this user name" in alone
+    client.post(address, asked)
+    assert Batch.objects.get().programme == programme
+    assert "Issue those that are missing" not in client.get(address).content.decode()
+    theirs = save([other], slug="theirs")
+    assert client.get(reverse("cms:programme-certificates", args=[theirs.pk])).status_code == 404

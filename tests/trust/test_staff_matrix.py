@@ -55,6 +55,7 @@ NEEDED = {
     "cms:new-programme": Right.PROGRAMMES,
     "cms:programme": Right.PROGRAMMES,
     "cms:programme-award": Right.PROGRAMMES,
+    "cms:programme-certificates": Right.CERTIFICATES,
     "cms:programmes": Right.PROGRAMMES,
     "cms:regrade": Right.GRADES,
     "cms:regrade-certificates": Right.GRADES,

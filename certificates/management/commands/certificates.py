@@ -1,4 +1,4 @@
-"""Issue, make again, replace or revoke the certificates of a run."""
+"""Issue, make again, replace or revoke the certificates of a run, or of a programme."""
 
 import uuid
 from argparse import ArgumentParser
@@ -7,10 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from certificates.models import Batch, BatchWork, RevocationReason
-from certificates.selectors import certificates_of_run, concerned, why
+from certificates.selectors import (
+    certificates_of_programme,
+    certificates_of_run,
+    concerned,
+    why,
+)
 from certificates.services import request_batch, work_on, work_on_one
 from courses.errors import DomainError
-from courses.models import Run
+from courses.models import Programme, Run
 from learners.models import Account
 from learners.models.account import normalise_username
 
@@ -24,10 +29,15 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Say which run, what to do, and whether only to say whom it would be about."""
-        parser.add_argument("run", help="course/run, as in addresses, or the id of the run")
+        """Say of what, what to do, and whether only to say whom it would be about."""
+        parser.add_argument(
+            "run", nargs="?", default="", help="course/run, as in addresses, or the id of the run"
+        )
+        parser.add_argument(
+            "--programme", default="", help="instead of a run: the programme's slug"
+        )
         work = parser.add_mutually_exclusive_group()
-        work.add_argument("--issue", action="store_true", help="those that are missing")
+        work.add_argument("--issue", action="store_true", help="those of a run that are missing")
         work.add_argument("--retry", action="store_true", help="those that failed")
         work.add_argument(
             "--reissue",
@@ -43,34 +53,38 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many are in which state; or do something to them, or say to whose."""
-        run = self._run(options["run"])
+        scope = self._scope(options["run"], options["programme"])
         work = next((each for each in BatchWork.values if options[each]), None)
+        if work == BatchWork.ISSUE and "programme_id" in scope:
+            raise CommandError("Those of a programme are given by: manage.py award_programme")
         if work is None:
-            self._tell(run)
+            self._tell(scope)
         elif options["dry_run"]:
-            self._list(run, work, options["only"])
+            self._list(scope, work, options["only"])
         else:
-            self._do(run, work, options)
+            self._do(scope, work, options)
 
-    def _tell(self, run: Run) -> None:
-        for state, number in certificates_of_run(run.pk).items():
+    def _tell(self, scope: dict[str, uuid.UUID]) -> None:
+        of_run = "run_id" in scope
+        count = certificates_of_run if of_run else certificates_of_programme
+        for state, number in count(*scope.values()).items():
             self.stdout.write(f"{state}: {number}")
 
-    def _list(self, run: Run, work: str, only: str) -> None:
-        rows = concerned(work=work, run_id=run.pk, username=normalise_username(only))
+    def _list(self, scope: dict[str, uuid.UUID], work: str, only: str) -> None:
+        rows = concerned(work=work, username=normalise_username(only), **scope)
         count = 0
         for row in rows.iterator(chunk_size=2000):
             count += 1
             self.stdout.write(f"{row.learner.username} {row.learner_id}: {why(row)}")
         self.stdout.write(f"{count} certificates. Nothing has changed.")
 
-    def _do(self, run: Run, work: str, options: dict[str, Any]) -> None:
+    def _do(self, scope: dict[str, uuid.UUID], work: str, options: dict[str, Any]) -> None:
         by_id = self._account(options["by"] or self._missing("--by")).pk
         said: dict[str, Any] = {
-            "run_id": run.pk,
             "work": work,
             "reason": options["revoke"] or "",
             "by_id": by_id,
+            **scope,
         }
         try:
             if options["only"]:
@@ -89,6 +103,17 @@ class Command(BaseCommand):
 
     def _progress(self, batch: Batch) -> None:
         self.stdout.write(f"{batch.seen} of {batch.total} learners")
+
+    def _scope(self, run: str, programme: str) -> dict[str, uuid.UUID]:
+        """Return of what it is to be, which is one thing."""
+        if bool(run) == bool(programme):
+            raise CommandError("Say of which run, or of which --programme.")
+        if run:
+            return {"run_id": self._run(run).pk}
+        found = Programme.objects.filter(slug=programme).first()
+        if found is None:
+            raise CommandError("There is no such programme.")
+        return {"programme_id": found.pk}
 
     @staticmethod
     def _run(name: str) -> Run:
