@@ -28,7 +28,8 @@ class RunCompleted:
 class ModuleCompleted:
     """A learner has completed everything that a module with a badge requires.
 
-    ``edition_id`` is by which. It may be told more than once.
+    ``edition_id`` is by which. It may be told more than once. ``is_followed`` says whether what
+    changes in the enrolment is to be told.
     """
 
     learner_id: uuid.UUID
@@ -36,6 +37,7 @@ class ModuleCompleted:
     edition_id: uuid.UUID
     module_id: uuid.UUID
     completed_at: datetime
+    is_followed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +94,24 @@ class GuestJoined:
     guest_id: uuid.UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class CertificatesChanged:
+    """Certificates are issued, or count no more: all of them are ``state`` from now on.
+
+    Each is its learner, its run and its own id.
+    """
+
+    certificates: tuple[tuple[uuid.UUID, uuid.UUID | None, uuid.UUID], ...]
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionSettled:
+    """An edition is released, and learners under way are counted against it, for the first time."""
+
+    edition_id: uuid.UUID
+
+
 Milestone = (
     RunCompleted
     | ModuleCompleted
@@ -102,6 +122,8 @@ Milestone = (
     | RestrictionChanged
     | GuestSignedUp
     | GuestJoined
+    | CertificatesChanged
+    | EditionSettled
 )
 M = TypeVar(
     "M",
@@ -114,6 +136,8 @@ M = TypeVar(
     RestrictionChanged,
     GuestSignedUp,
     GuestJoined,
+    CertificatesChanged,
+    EditionSettled,
 )
 _subscribers: dict[type, list[Callable[..., None]]] = defaultdict(list)
 

@@ -13,13 +13,19 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         """Register what the tables keep of people, and the subscriptions."""
         from learners import milestones  # noqa: PLC0415
+        from learners.privacy.rotation import keep_sealed  # noqa: PLC0415
         from partners import following  # noqa: PLC0415
         from partners.kept import annotate_models  # noqa: PLC0415
+        from partners.webhooks.signing import USE  # noqa: PLC0415
 
         annotate_models()
+        keep_sealed("partners.Endpoint", "secret", use=USE)
+        keep_sealed("partners.Endpoint", "former_secret", use=USE)
         milestones.subscribe(milestones.ProgressChanged, following.note_progress)
         milestones.subscribe(milestones.ConsentGiven, following.note_consent)
         milestones.subscribe(milestones.ConsentWithdrawn, following.note_consent)
         milestones.subscribe(milestones.RestrictionChanged, following.note_restriction)
         milestones.subscribe(milestones.GuestJoined, following.follow_to_account)
         milestones.subscribe(milestones.Erased, following.forget_learner)
+        milestones.subscribe(milestones.CertificatesChanged, following.note_certificates)
+        milestones.subscribe(milestones.EditionSettled, following.note_edition)

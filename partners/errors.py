@@ -107,3 +107,19 @@ class LastOwnerError(DomainError):
     slug = "last-owner"
     status = 409
     title = _("A partner needs an owner. Make somebody else one first.")
+
+
+class EndpointRefusedError(DomainError):
+    """Nothing can be sent to an address, or not what was asked for; the detail says why."""
+
+    slug = "endpoint-refused"
+    status = 422
+    title = _("This endpoint is not possible.")
+
+
+class EndpointExistsError(DomainError):
+    """The partner has an endpoint with this address already."""
+
+    slug = "endpoint-exists"
+    status = 409
+    title = _("There is an endpoint with this address already.")

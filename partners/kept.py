@@ -56,6 +56,7 @@ def annotate_models() -> None:
                 "created_at": DATA_ONLY,
                 "joined_at": _("Joined"),
                 "gone_at": TECHNICAL,
+                "sequence": TECHNICAL,
             },
             shows={"partner_id": _named},
         )

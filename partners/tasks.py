@@ -8,6 +8,8 @@ from celery import shared_task
 from partners.selectors.bulk import bulks_left
 from partners.services.bulk import forget_old_bulks
 from partners.services.enrolling import enrol_bulk
+from partners.webhooks.delivering import deliver_due, is_due
+from partners.webhooks.services import forget_old_events
 
 logger = logging.getLogger(__name__)
 LONG = 3600
@@ -23,8 +25,18 @@ def enrol(bulk_id: str) -> None:
 
 
 @shared_task
+def deliver() -> None:
+    """Send what partners are to hear; and again, until all is sent that can be."""
+    if deliver_due():
+        deliver.delay()
+
+
+@shared_task
 def sweep() -> None:
-    """Do what a lost message left undone, and forget the results of old files."""
+    """Do what a lost message left undone, try again what failed, and forget what is old."""
+    if is_due():
+        deliver.delay()
     for bulk_id in bulks_left():
         enrol.delay(str(bulk_id))
     forget_old_bulks()
+    forget_old_events()

@@ -25,7 +25,7 @@ from certificates.models import (
     RevocationReason,
 )
 from certificates.selectors import names_to_print
-from certificates.services.owing import add_certificates, issue_soon
+from certificates.services.owing import add_certificates, issue_soon, tell_of
 from courses.errors import NotFoundError
 from courses.failpoints import failpoint
 from courses.leases import UNCLAIMED
@@ -108,6 +108,7 @@ def lock_to(state: CertificateState, rows: QuerySet[Certificate]) -> list[Certif
 def revoke(certificates: Sequence[Certificate], *, reason: RevocationReason) -> None:
     """Revoke some that are locked. Two statements, however many."""
     ids = [each.id for each in certificates]
+    tell_of(_issued(certificates), CertificateState.REVOKED)
     _of(certificates).filter(id__in=ids).update(
         state=CertificateState.REVOKED,
         revoked_at=Now(),
@@ -144,8 +145,10 @@ def supersede(
     _of(certificates).filter(id__in=successors).update(
         state=CertificateState.SUPERSEDED, name=None, mail_due_at=None
     )
+    tell_of(_issued(certificates), CertificateState.SUPERSEDED)
     failpoint("certificate.superseded")
     add_certificates(new)
+    tell_of(_issued(new), CertificateState.ISSUED)
     _ended(list(successors))
     return new
 
@@ -173,6 +176,11 @@ def _successor(old: Certificate, name: Any, *, in_bulk: bool) -> Certificate:
     if old.kind == CertificateKind.MODULE:
         new.state, new.issued_at = CertificateState.ISSUED, timezone.now()
     return new
+
+
+def _issued(certificates: Sequence[Certificate]) -> list[Certificate]:
+    """Return those that count, of which somebody may be told."""
+    return [each for each in certificates if each.state == CertificateState.ISSUED]
 
 
 def _ended(certificate_ids: list[uuid.UUID]) -> None:

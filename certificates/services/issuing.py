@@ -19,7 +19,7 @@ from certificates.links import verification_url
 from certificates.mails import is_to_be_told
 from certificates.models import Certificate, CertificateState
 from certificates.rendering import CertificateContent, Signatory, render_pdf, stored_pictures
-from certificates.services.owing import issue_soon
+from certificates.services.owing import issue_soon, tell_of
 from certificates.signing import own_signer
 from courses.failpoints import failpoint
 from courses.leases import claim, lease
@@ -58,23 +58,9 @@ def issue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> bo
     with _noting_failure(certificate):
         digest = store_file(certificate, signer.sign(pdf))
     failpoint("certificate.stored")
-    is_told = is_to_be_told(certificate)
-    issued = (
-        _row(certificate)
-        .filter(state=CertificateState.OWED)
-        .update(
-            state=CertificateState.ISSUED,
-            sha256=digest,
-            issued_at=Now(),
-            error="",
-            claimed_until=None,
-            mail_due_at=Now() if is_told else None,
-        )
-    )
-    if issued and is_told:
-        _tell_soon(certificate)
-    _tidy(certificate, digest, issued=bool(issued))
-    return bool(issued)
+    issued = _call_issued(certificate, digest)
+    _tidy(certificate, digest, issued=issued)
+    return issued
 
 
 def _tidy(certificate: Certificate, digest: str, *, issued: bool) -> None:
@@ -98,6 +84,26 @@ def reissue_certificate(*, learner_id: uuid.UUID, certificate_id: uuid.UUID) -> 
     if again:
         issue_soon(learner_id, certificate_id)
     return bool(again)
+
+
+@transaction.atomic
+def _call_issued(certificate: Certificate, digest: str) -> bool:
+    """Call a stored certificate issued, and tell of it; return whether it was still owed."""
+    is_told = is_to_be_told(certificate)
+    owed = _row(certificate).filter(state=CertificateState.OWED)
+    issued = owed.update(
+        state=CertificateState.ISSUED,
+        sha256=digest,
+        issued_at=Now(),
+        error="",
+        claimed_until=None,
+        mail_due_at=Now() if is_told else None,
+    )
+    if issued:
+        tell_of([certificate], CertificateState.ISSUED)
+    if issued and is_told:
+        _tell_soon(certificate)
+    return bool(issued)
 
 
 def _tell_soon(certificate: Certificate) -> None:

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from certificates.codes import new_code
 from certificates.models import Certificate, CertificateKind, CertificateState
-from certificates.services.owing import add_certificate, draw_card_soon
+from certificates.services.owing import add_certificate, draw_card_soon, tell_of
 from courses.selectors import edition_by_id
 from learners.milestones import GuestSignedUp, ModuleCompleted
 from learners.models import Account
@@ -56,6 +56,8 @@ def give_badge_of_module(milestone: ModuleCompleted) -> None:
         completed_on=day_in(account.time_zone, milestone.completed_at),
     )
     add_certificate(certificate)
+    if milestone.is_followed:
+        tell_of([certificate], CertificateState.ISSUED)
     draw_card_soon(certificate.learner_id, certificate.id)
 
 

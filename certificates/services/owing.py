@@ -9,10 +9,10 @@ from decimal import Decimal
 from django.conf import settings
 
 from certificates.codes import new_code
-from certificates.models import Certificate, CertificateCode
+from certificates.models import Certificate, CertificateCode, CertificateState
 from courses.models import Edition, Run
 from courses.selectors import edition_by_id, edition_for_run
-from learners.milestones import GuestSignedUp, RunCompleted
+from learners.milestones import CertificatesChanged, GuestSignedUp, RunCompleted, record
 from learners.models import Account, Enrolment
 from learners.nudges import nudge
 from learners.selectors import completed_runs
@@ -98,6 +98,13 @@ def add_certificates(certificates: Sequence[Certificate]) -> None:
         CertificateCode(code=each.code, learner_id=each.learner_id, certificate_id=each.id)
         for each in certificates
     )
+
+
+def tell_of(certificates: Sequence[Certificate], state: CertificateState) -> None:
+    """Tell that certificates have come to a state. Within the transaction in which they do."""
+    if certificates:
+        rows = tuple((each.learner_id, each.run_id, each.id) for each in certificates)
+        record(CertificatesChanged(certificates=rows, state=state))
 
 
 def draw_card_soon(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> None:

@@ -218,6 +218,7 @@ CELERY_TASK_ROUTES = {
     "learners.tasks.*": {"queue": "bulk"},
     "cms.tasks.*": {"queue": "bulk"},
     "impact.tasks.*": {"queue": "reports"},
+    "partners.tasks.deliver": {"queue": "webhooks"},
     "partners.tasks.*": {"queue": "bulk"},
 }
 CELERY_TASK_ACKS_LATE = True

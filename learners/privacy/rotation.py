@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.db import transaction
 from django.db.models import ExpressionWrapper, F, Model, TextField
 
@@ -10,6 +11,13 @@ from learners.privacy.columns import SealedColumn, Stored, sealed_columns
 from learners.privacy.vault import FACTOR, find_token, found_text, resealed_text
 
 _SECRETS = {"secret", "seed"}
+_texts: list[tuple[str, str, str]] = []
+
+
+def keep_sealed(label: str, column: str, *, use: str) -> None:
+    """Have the texts of a column (``vault.seal_text``) sealed anew with everything else."""
+    if (label, column, use) not in _texts:
+        _texts.append((label, column, use))
 
 
 def reseal_columns(*, batch: int = 500) -> Iterator[tuple[str, int, int]]:
@@ -33,6 +41,24 @@ def reseal_factors(*, batch: int = 500) -> Iterator[tuple[str, int, int]]:
         looked_at += len(chunk)
         yield str(Authenticator._meta.verbose_name), looked_at, anew
         chunk = list(rows.filter(pk__gt=chunk[-1].pk)[:batch])
+
+
+def reseal_texts(*, batch: int = 500) -> Iterator[tuple[str, int, int]]:
+    """Seal texts that only the site reads anew with the first key, in the same way."""
+    for label, column, use in _texts:
+        model = apps.get_model(label)
+        rows = model._default_manager.exclude(**{column: ""}).order_by("pk")
+        looked_at = anew = 0
+        chunk = list(rows.values_list("pk", column)[:batch])
+        while chunk:
+            for pk, token in chunk:
+                fresh = resealed_text(token, use=use)
+                if fresh != token:
+                    same = model._default_manager.filter(pk=pk, **{column: token})
+                    anew += same.update(**{column: fresh})
+            looked_at += len(chunk)
+            yield str(model._meta.verbose_name), looked_at, anew
+            chunk = list(rows.filter(pk__gt=chunk[-1][0]).values_list("pk", column)[:batch])
 
 
 @transaction.atomic

@@ -55,6 +55,7 @@ def _completed(
                         edition_id=edition_id,
                         module_id=module_id,
                         completed_at=at,
+                        is_followed=True,
                     )
                 )
     return found

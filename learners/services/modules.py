@@ -76,5 +76,6 @@ def _tell(enrolment: Any, edition_id: uuid.UUID, required: Required, done: Times
                     edition_id=edition_id,
                     module_id=module_id,
                     completed_at=max(done[key] for key in activity_ids),
+                    is_followed=enrolment.is_followed,
                 )
             )

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from courses.badges import badge_modules
 from courses.models import Edition
 from courses.selectors import edition_for_run
+from learners.milestones import EditionSettled, record
 from learners.models import Enrolment
 from learners.services.enrolments import locked_enrolment
 from learners.services.modules import tell_of_modules
@@ -37,8 +38,15 @@ def settle_edition(
         done += 1
         if done % CHUNK == 0:
             progress(done)
-    Edition.objects.filter(pk=edition_id).update(settled_at=Now())
+    _settled(edition_id)
     return done
+
+
+@transaction.atomic
+def _settled(edition_id: uuid.UUID) -> None:
+    rows = Edition.objects.filter(pk=edition_id, settled_at__isnull=True)
+    if rows.update(settled_at=Now()):
+        record(EditionSettled(edition_id=edition_id))
 
 
 @transaction.atomic

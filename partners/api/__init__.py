@@ -2,12 +2,13 @@
 
 from ninja import Router
 
-from partners.api import catalogue, enrolments, progress
+from partners.api import catalogue, enrolments, progress, webhooks
 from partners.api.enrolments import invitations_router
 
 router = Router()
 router.add_router("", catalogue.router)
 router.add_router("", enrolments.router)
 router.add_router("", progress.router)
+router.add_router("", webhooks.router)
 
 __all__ = ["invitations_router", "router"]

@@ -5,12 +5,30 @@ from partners.models.key import ApiKey, KeyUse, Scope
 from partners.models.learner import PartnerEnrolment, PartnerLearner
 from partners.models.member import MemberInvitation, MemberRole, PartnerMember
 from partners.models.partner import Partner
+from partners.models.webhook import (
+    ALWAYS,
+    TO_RECORD_STORES,
+    Delivery,
+    DeliveryState,
+    Endpoint,
+    EndpointKind,
+    Event,
+    EventKind,
+)
 
 __all__ = [
+    "ALWAYS",
+    "TO_RECORD_STORES",
     "ApiKey",
     "BulkEnrolment",
     "BulkRow",
     "BulkState",
+    "Delivery",
+    "DeliveryState",
+    "Endpoint",
+    "EndpointKind",
+    "Event",
+    "EventKind",
     "KeyUse",
     "MemberInvitation",
     "MemberRole",

@@ -16,6 +16,7 @@ class Scope(models.TextChoices):
     CONTENT = "content", _("Read lessons and quizzes")
     ENROL = "enrol", _("Invite learners to runs")
     PROGRESS = "progress", _("See progress and certificates of learners who agree")
+    WEBHOOKS = "webhooks", _("Manage webhooks")
 
 
 class ApiKey(models.Model):

@@ -25,7 +25,8 @@ class PartnerLearner(models.Model):
     ``is_brought`` says that the partner's own system signed them in, and that their account was
     made then: while it is a guest's, the partner's word opens it (``services.bringing``).
 
-    No foreign key leads to the account: erasure finds the row by ``learner_id``.
+    No foreign key leads to the account: erasure finds the row by ``learner_id``. ``sequence`` is
+    the number of the last event that was told of them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -38,6 +39,7 @@ class PartnerLearner(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     joined_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
+    sequence = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
@@ -65,7 +67,9 @@ class PartnerEnrolment(models.Model):
     """A run that a partner brought somebody to, and its place in the partner's list of changes.
 
     ``position`` is None since something has changed, until it is given the next place
-    (``partners.changes``). What it tells is read when it is told: nothing of progress is here.
+    (``partners.changes``). What it tells is read when it is told. ``told`` is the last state that
+    an endpoint of the partner's was told, "" for none, and ``told_percent`` how much of the course
+    (100: completed), while they share: by these it is known what is news.
     """
 
     pk = models.CompositePrimaryKey("who_id", "run_id")
@@ -77,6 +81,8 @@ class PartnerEnrolment(models.Model):
     is_sandbox = models.BooleanField(default=False)
     language = models.CharField(max_length=12, blank=True)
     position = models.BigIntegerField(null=True)
+    told = models.CharField(max_length=10, blank=True, default="", db_default="")
+    told_percent = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [

@@ -60,14 +60,21 @@ def progress_since(key: ApiKey, position: int) -> Changes:
     Four queries at any size; nine where something is new.
     """
     rows = changed_since(key, position, PAGE)
-    ids = {row.who.learner_id for row in rows if row.who.learner_id}
-    sharing = sharing_among(ids)
-    enrolments = _enrolments(rows, sharing)
     return Changes(
-        results=[_standing(row, sharing, enrolments) for row in rows],
+        results=standings(rows),
         cursor=rows[-1].position or position if rows else position,
         more=len(rows) == PAGE,
     )
+
+
+def standings(rows: Sequence[PartnerEnrolment]) -> list[Standing]:
+    """Return how those of some rows stand now, as their partners see it. Three queries.
+
+    ``rows`` come with their ``who``.
+    """
+    sharing = sharing_among({row.who.learner_id for row in rows if row.who.learner_id})
+    enrolments = _enrolments(rows, sharing)
+    return [_standing(row, sharing, enrolments) for row in rows]
 
 
 def sharing_among(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

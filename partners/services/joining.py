@@ -10,8 +10,8 @@ from courses.errors import DomainError
 from courses.selectors import run_titles
 from learners.models import Account
 from learners.services import enrol, follow_enrolment, require_unrestricted
-from partners.changes import take_place
 from partners.errors import InvitationUnknownError, JoinedBeforeError
+from partners.following import note_change
 from partners.invites import digest_of
 from partners.models import Partner, PartnerEnrolment, PartnerLearner
 
@@ -82,4 +82,4 @@ def take_up(account: Account, brought: PartnerEnrolment) -> None:
     asked = {"learner_id": account.pk, "run_id": brought.run_id}
     enrol(**asked, language=brought.language or account.language)
     follow_enrolment(**asked)
-    take_place(PartnerEnrolment.objects.filter(who=brought.who_id, run=brought.run_id))
+    note_change(PartnerEnrolment.objects.filter(who=brought.who_id, run=brought.run_id))

@@ -96,6 +96,8 @@ def mine(edition, learner):
         "provider_id": "unknown",
         "release_id": uuid.uuid4(),
         "bulk_id": uuid.uuid4(),
+        "endpoint_id": uuid.uuid4(),
+        "partner_id": uuid.uuid4(),
         "learner": "unknown",
         "name": "unknown",
         "number": 1,

@@ -13,6 +13,7 @@ from partners.services import enrol_bulk, make_key
 from partners.services.keys import KeyAsked
 from tests.api.client import ApiClient
 from tests.factories import AccountFactory, PartnerFactory
+from tests.partners.hooks import listening
 
 ANY = None
 # The scope that a route needs, and what it answers about an own and a foreign object.
@@ -22,6 +23,15 @@ EXPECTED = {
     ("GET", "/partner/enrolments/{bulk_id}/rows"): (Scope.ENROL, 200, 404),
     ("GET", "/partner/progress"): (Scope.PROGRESS, 200, 200),
     ("GET", "/partner/learners/{learner}/certificates"): (Scope.PROGRESS, 200, 404),
+    ("GET", "/partner/webhooks"): (Scope.WEBHOOKS, 200, 200),
+    ("POST", "/partner/webhooks"): (Scope.WEBHOOKS, 422, 422),
+    ("GET", "/partner/webhooks/{endpoint_id}"): (Scope.WEBHOOKS, 200, 404),
+    ("PATCH", "/partner/webhooks/{endpoint_id}"): (Scope.WEBHOOKS, 200, 404),
+    ("DELETE", "/partner/webhooks/{endpoint_id}"): (Scope.WEBHOOKS, 204, 404),
+    ("POST", "/partner/webhooks/{endpoint_id}/secret"): (Scope.WEBHOOKS, 200, 404),
+    ("POST", "/partner/webhooks/{endpoint_id}/ping"): (Scope.WEBHOOKS, 202, 404),
+    ("POST", "/partner/webhooks/{endpoint_id}/replay"): (Scope.WEBHOOKS, 202, 404),
+    ("GET", "/partner/webhooks/{endpoint_id}/deliveries"): (Scope.WEBHOOKS, 200, 404),
     ("GET", "/partner/key"): (ANY, 200, 200),
     ("GET", "/partner/runs"): (Scope.CATALOGUE, 200, 200),
     ("GET", "/partner/runs/{run_id}/edition"): (Scope.CONTENT, 200, 404),
@@ -51,7 +61,14 @@ def objects(partner, run, quiz_id):
     bulk_id = client.post("/partner/enrolments", rows).json()["id"]
     enrol_bulk(bulk_id)
     learner = PartnerLearner.objects.get().pk
-    return {"run_id": run.pk, "activity_id": quiz_id, "bulk_id": bulk_id, "learner": learner}
+    endpoint, _secret = listening(partner, "https://hooks.example.org/")
+    return {
+        "run_id": run.pk,
+        "activity_id": quiz_id,
+        "bulk_id": bulk_id,
+        "learner": learner,
+        "endpoint_id": endpoint.pk,
+    }
 
 
 def client_of(partner, scope, **fields):

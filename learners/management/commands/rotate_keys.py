@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from learners.errors import WrongKeyError
 from learners.models import DataKey
 from learners.privacy.keys import rewrap_keys
-from learners.privacy.rotation import reseal_columns, reseal_factors
+from learners.privacy.rotation import reseal_columns, reseal_factors, reseal_texts
 
 
 class Command(BaseCommand):
@@ -26,7 +26,8 @@ class Command(BaseCommand):
         try:
             for looked_at, anew in rewrap_keys():
                 self.stdout.write(f"{looked_at} of {total} keys looked at, {anew} wrapped anew")
-            for what, looked_at, anew in chain(reseal_columns(), reseal_factors()):
+            rest = chain(reseal_columns(), reseal_factors(), reseal_texts())
+            for what, looked_at, anew in rest:
                 self.stdout.write(f"{what}: {looked_at} looked at, {anew} sealed anew")
         except WrongKeyError:
             message = (
