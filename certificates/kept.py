@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import Certificate, CertificateCode, FilesToRemove
+from certificates.designs.frozen import REPLACED, replaced_at, that_nothing_prints
+from certificates.models import Certificate, CertificateCode, DesignRevision, FilesToRemove
 from learners.privacy.annotations import (
     DATA_ONLY,
     IS_YOU,
@@ -13,6 +14,7 @@ from learners.privacy.annotations import (
     annotate,
 )
 from learners.privacy.keys import LearnerKey, opened_text
+from learners.privacy.terms import Term
 
 
 def _name(certificate: Certificate, key: LearnerKey) -> str:
@@ -88,6 +90,28 @@ def annotate_models() -> None:
             columns={
                 "learner_id": Withheld("nobody is left who could ask"),
                 "again_at": TECHNICAL,
+            },
+        )
+    )
+    annotate(
+        Kept(
+            model=DesignRevision,
+            title=_("Designs of certificates that you published"),
+            purpose="To print certificates as they were designed when they were earned. It names "
+            "who signs them, and has the picture of a signature where its owner gave one.",
+            until="a newer one was published and 30 days are over, unless something prints it: a "
+            "certificate, an edition of a course, or a programme",
+            owner="frozen_by_id",
+            erasure=Erasure.ID_STAYS,
+            terms=(Term(since=replaced_at(), after=lambda: REPLACED, rows=that_nothing_prints),),
+            columns={
+                "id": TECHNICAL,
+                "design_id": DATA_ONLY,
+                "number": DATA_ONLY,
+                "slots": Withheld("it is work of an office, and names others: those who sign"),
+                "content_hash": TECHNICAL,
+                "frozen_at": DATA_ONLY,
+                "frozen_by_id": IS_YOU,
             },
         )
     )

@@ -13,11 +13,13 @@ class CmsConfig(AppConfig):
     verbose_name = _("Content management")
 
     def ready(self) -> None:
-        """Say who reads reports: that follows from roles, which are known here."""
+        """Say who reads reports, which follows from roles; and what is kept of people."""
+        from cms.kept import annotate_models  # noqa: PLC0415
         from cms.roles import Right, offices_with  # noqa: PLC0415
         from impact.access import ask_for_offices  # noqa: PLC0415
 
         ask_for_offices(lambda account: offices_with(account, Right.REPORTS))
+        annotate_models()
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -5,10 +5,13 @@ every certificate: a background is a JPEG, a logo or a signature a PNG with tran
 """
 
 import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.utils import timezone
 from PIL import Image, ImageOps
 
 from certificates.designs.colours import READABLE, reading_contrast
@@ -70,13 +73,37 @@ def as_background(
 
 
 def store_picture(data: bytes) -> str:
-    """Store a picture in the private storage unless it is there; return its SHA-256, its name."""
+    """Store a picture in the private storage; return its SHA-256, its name.
+
+    One that is there is written again, so that it is as young as what is about to name it.
+    """
     digest = name_of(data)
-    try:
-        read_picture(digest)
-    except PictureMissingError:
-        storages["private"].save(_path(digest), ContentFile(data))
+    storages["private"].save(_path(digest), ContentFile(data))
     return digest
+
+
+def old_pictures(days: int) -> Iterator[str]:
+    """Yield the names of the pictures that were stored more than some days ago."""
+    storage = storages["private"]
+    before = timezone.now() - timedelta(days=days)
+    for folder in _within("designs"):
+        for name in storage.listdir(f"designs/{folder}")[1]:
+            if storage.get_modified_time(_path(name)) < before:
+                yield name
+
+
+def remove_picture(digest: str) -> None:
+    """Delete a picture."""
+    storages["private"].delete(_path(digest))
+
+
+def _within(folder: str) -> list[str]:
+    """Return the folders in a folder; none where it is not there."""
+    try:
+        folders: list[str] = storages["private"].listdir(folder)[0]
+    except FileNotFoundError:
+        return []
+    return folders
 
 
 def read_picture(digest: str) -> bytes:

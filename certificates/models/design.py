@@ -7,7 +7,10 @@ from django.db.models.functions import Now
 
 
 class DesignRevision(models.Model):
-    """What certificates looked like from some day on. Immutable, and never deleted.
+    """What certificates looked like from some day on. Immutable.
+
+    It stays as long as anything prints it; else it goes some weeks after the next one of its
+    design (``certificates.designs.frozen``).
 
     ``slots`` are those of ``certificates.designs.design.Design``: colours, texts, who signs, and
     the names of pictures, which are in the private storage under their SHA-256. A certificate

@@ -249,6 +249,11 @@ CELERY_BEAT_SCHEDULE["apply-retention"] = {
     "schedule": crontab(hour="2", minute="26"),
     "options": {"expires": 3600},
 }
+CELERY_BEAT_SCHEDULE["sweep-designs"] = {
+    "task": "cms.tasks.sweep_designs",
+    "schedule": crontab(hour="3", minute="26"),
+    "options": {"expires": 3600},
+}
 CELERY_BEAT_SCHEDULE["sweep-attempts"] = {
     "task": "learners.tasks.sweep_attempts",
     "schedule": env.float("SWEEP_SECONDS", 60.0),

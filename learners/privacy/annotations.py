@@ -24,6 +24,7 @@ class Erasure(Enum):
     DELETED = "deleted with the account"
     DETACHED = "stays, and names the person no more"
     ID_STAYS = "stays, with an id that nothing resolves any more"
+    APART = "hangs on no account; staff take it away"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
 def document_of(certificate):
+    certificate.refresh_from_db()
     with storages["private"].open(certificate.path) as file:
         return file.read()
 

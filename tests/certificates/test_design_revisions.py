@@ -42,6 +42,7 @@ def issue(certificate):
 
 
 def document(certificate):
+    certificate.refresh_from_db()
     with storages["private"].open(certificate.path) as file:
         return file.read()
 

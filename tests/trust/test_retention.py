@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from certificates.models import DesignRevision
 from learners import services, tasks
 from learners.models import (
     AccessToken,
@@ -56,6 +57,14 @@ def request(at):
     return IdempotentRequest.objects.create(
         learner=AccountFactory(), key="k", fingerprint="f", created_at=at
     )
+
+
+def design(at):
+    """A revision that was followed by another one then."""
+    said = {"design_id": uuid.uuid4(), "slots": {}, "content_hash": "h"}
+    old = DesignRevision.objects.create(number=1, frozen_at=at - DAY, **said)
+    DesignRevision.objects.create(number=2, frozen_at=at, **said)
+    return old
 
 
 def event(at):
@@ -106,6 +115,7 @@ MAKERS = {
     (PartnerLearner, "gone_at"): (gone, 90 * DAY),
     (Account, Ending.ERASED): (guest, 30 * DAY),
     (Account, Ending.NOTICED): (account, 3 * YEAR),
+    (DesignRevision, Ending.DELETED): (design, 30 * DAY),
 }
 
 
