@@ -23,17 +23,20 @@ def take_place(rows: QuerySet[PartnerEnrolment]) -> None:
 def changed_since(key: ApiKey, position: int, limit: int) -> list[PartnerEnrolment]:
     """Return what has changed since a position, with whom it is about, in the order of places.
 
-    One query; six statements where places have to be given first.
+    One query; six statements where places have to be given first. Another reader may be giving
+    them at the same time: then this one waits, and reads what that one gave.
     """
     found = _after(key, position, limit)
-    if len(found) < limit and give_places(key, limit - len(found)):
-        found = _after(key, position, limit)
+    if len(found) < limit:
+        last = (found[-1].position if found else None) or position
+        if give_places(key, limit - len(found)) > last:
+            found = _after(key, position, limit)
     return found
 
 
 @transaction.atomic
 def give_places(key: ApiKey, limit: int) -> int:
-    """Give the next places to so many that have none; return to how many."""
+    """Give the next places to so many that have none; return the last place that is given."""
     partner = Partner.objects.select_for_update(no_key=True).get(pk=key.partner_id)
     without = _of(key).filter(position__isnull=True).values_list("who_id", "run_id")[:limit]
     rows = [
@@ -44,7 +47,7 @@ def give_places(key: ApiKey, limit: int) -> int:
         update_many(PartnerEnrolment, key=["who", "run"], change=["position"], rows=rows)
         partner.position += len(rows)
         partner.save(update_fields=["position"])
-    return len(rows)
+    return partner.position
 
 
 def _after(key: ApiKey, position: int, limit: int) -> list[PartnerEnrolment]:

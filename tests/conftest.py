@@ -1,6 +1,8 @@
 """Fixtures that more than one part of the suite uses."""
 
 import dataclasses
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import hypothesis
 import pytest
@@ -8,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
+from courses.errors import DomainError
 from courses.services import release_edition
 from learners.services import create_token, enrol
 from partners.models import Scope
@@ -120,6 +123,28 @@ def api():
 def as_learner(learner):
     """The API, asked by the learner with a bearer token."""
     return ApiClient(create_token(account=learner)[0])
+
+
+@pytest.fixture
+def at_once():
+    """Call a function in several threads that start together; return results or errors."""
+
+    def _at_once(function, count):
+        gate = threading.Barrier(count)
+
+        def call(_number):
+            try:
+                gate.wait()
+                return function()
+            except DomainError as error:
+                return error
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(count) as pool:
+            return list(pool.map(call, range(count)))
+
+    return _at_once
 
 
 @pytest.fixture

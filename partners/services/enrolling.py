@@ -103,6 +103,7 @@ def _carry_out(bulk: BulkEnrolment, rows: list[BulkRow]) -> None:
     insert_many(PartnerLearner, fields=_LEARNER, rows=chunk.new_learners)
     _leave_out_what_is_there(chunk)
     insert_many(PartnerEnrolment, fields=_ENROLMENT, rows=list(chunk.enrolments.values()))
+    failpoint("bulk.written")
     for row in rows:
         if not row.problem:
             _tell(chunk, row)
@@ -136,8 +137,8 @@ def _invite(chunk: Chunk, row: BulkRow) -> str:
     run = chunk.runs.get(row.run_id) if row.run_id else None
     if run is None:
         return "run-unknown"
-    if not run.is_open:  # type: ignore[attr-defined]
-        return "run-closed" if run.has_opened else "run-not-open"  # type: ignore[attr-defined]
+    if run.has_opened and not run.is_open:  # type: ignore[attr-defined]
+        return "run-closed"
     known = chunk.learners.get(row.known_as) or _new_learner(chunk, row.known_as)
     if known is None:
         return "no-seat-left"
@@ -183,9 +184,9 @@ def _tell(chunk: Chunk, row: BulkRow) -> None:
     who_id, run_id, *_rest = made
     brought = PartnerEnrolment(who_id=who_id, run_id=run_id, language=row.language)
     try:
-        take_up(account, brought)
+        is_enrolled = take_up(account, brought)
     except DomainError as error:
         PartnerEnrolment.objects.filter(who=known.id, run=row.run_id).delete()
         row.outcome, row.problem = Outcome.REFUSED, error.slug
     else:
-        row.outcome = Outcome.ENROLLED
+        row.outcome = Outcome.ENROLLED if is_enrolled else Outcome.INVITED
