@@ -4,3 +4,4 @@ from config.settings.local import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
 LOGGING = {"version": 1, "disable_existing_loggers": True}
+LEARNER_RATE = "1000000/s"  # it is counted, and keeps nobody waiting

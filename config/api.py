@@ -17,7 +17,7 @@ from courses.programmes.api import router as programmes_router
 from impact.api import router as reports_router
 from learners.api import auth_router, checks_router, me_router, texts_router
 from learners.authentication import learner_auth, reject_bad_token
-from partners.api import invitations_router
+from partners.api import READ_BY_HAND, invitations_router, joined_router
 from partners.api import router as partner_router
 
 
@@ -48,6 +48,7 @@ api = DescribedAPI(
     renderer=OrjsonRenderer(),
     parser=OrjsonParser(),
     docs_url="/docs",
+    read_by_hand=READ_BY_HAND,
 )
 problems.install(api)
 api.add_router("", courses_router, auth=reject_bad_token, tags=["catalogue"])
@@ -60,5 +61,6 @@ api.add_router("/me", me_router, auth=learner_auth, tags=["learning"])
 api.add_router("/me/certificates", my_certificates_router, auth=learner_auth, tags=["certificates"])
 api.add_router("/me/programmes", my_programmes_router, auth=learner_auth, tags=["certificates"])
 api.add_router("/me/partner-invitations", invitations_router, auth=learner_auth, tags=["learning"])
+api.add_router("/me/partners", joined_router, auth=learner_auth, tags=["learning"])
 api.add_router("/partner", partner_router, tags=["partners"])
 api.add_router("/reports", reports_router, auth=learner_auth, tags=["reports"])

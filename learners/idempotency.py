@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
+from ninja.operation import Operation
+from ninja.utils import contribute_operation_callback
 
 from learners.errors import IdempotencyConflictError
 from learners.models import DataKey, IdempotentRequest
@@ -17,6 +19,18 @@ from learners.requests import LearnerRequest
 
 MAX_KEY = 100
 View = Callable[..., Any]
+DESCRIBED = {
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": False,
+            "schema": {"type": "string", "maxLength": MAX_KEY},
+            "description": "Sent twice with one key, it is carried out once.",
+        }
+    ]
+}
+"""What the description of the API says of a route that looks at the key."""
 
 
 def idempotent(view: View) -> View:
@@ -46,7 +60,12 @@ def idempotent(view: View) -> View:
                 row.save(update_fields=["status", "body"])
         return _response(row.status, body)
 
+    contribute_operation_callback(wrapped, _describe)
     return wrapped
+
+
+def _describe(operation: Operation) -> None:
+    operation.openapi_extra = {**(operation.openapi_extra or {}), **DESCRIBED}
 
 
 def idempotency_key(request: HttpRequest) -> str:

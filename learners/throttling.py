@@ -1,14 +1,17 @@
 """How often somebody may try, counted atomically in the shared cache (TRUST.md A9)."""
 
 import hashlib
+import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address, ip_network
 from math import ceil
+from time import time
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 from django_ratelimit.core import _split_rate, get_usage
@@ -16,6 +19,7 @@ from django_ratelimit.core import _split_rate, get_usage
 from learners.errors import TooManyTriesError
 from learners.models.account import normalise_username
 
+logger = logging.getLogger(__name__)
 Usage = dict[str, Any]
 
 
@@ -92,23 +96,67 @@ def limit_bulk(request: HttpRequest, key_id: uuid.UUID) -> None:
     _limit(request, "partner-bulk", str(key_id), settings.PARTNER_BULK_RATE)
 
 
-def limit_key(request: HttpRequest, key_id: uuid.UUID) -> Usage:
-    """Count a request of a partner's key, and return what is left. Raises TooManyTriesError.
+def limit_rows(request: HttpRequest, partner_id: uuid.UUID, rows: int) -> None:
+    """Count the rows of a partner's file, which each cost as much as a request.
 
-    ``request.key_usage`` has it too, so that a refusal can say it.
+    A file for which too little is left costs nothing. Raises TooManyTriesError.
     """
-    usage = _usage(request, "partner-key", str(key_id), settings.PARTNER_RATE)
-    usage["window"] = _split_rate(settings.PARTNER_RATE)[1]
-    request.key_usage = usage  # type: ignore[attr-defined]
-    if usage["should_limit"]:
+    usage = _charged("partner-rows", str(partner_id), settings.PARTNER_ROWS_RATE, rows)
+    _tell(request, "rows", usage)
+    if usage["count"] > usage["limit"]:
+        usage["count"] = cache.decr(usage["key"], rows)
         raise _too_many(usage)
-    return usage
+
+
+def limit_key(request: HttpRequest, key_id: uuid.UUID) -> None:
+    """Count a request of a partner's key. Raises TooManyTriesError."""
+    usage = _charged("partner-key", str(key_id), settings.PARTNER_RATE)
+    _tell(request, "key", usage)
+    if usage["count"] > usage["limit"]:
+        raise _too_many(usage)
+
+
+def limit_learner(request: HttpRequest, learner_id: uuid.UUID) -> None:
+    """Count a request of a learner's program. Raises TooManyTriesError.
+
+    It guards no secret: where nothing can be counted, learning goes on.
+    """
+    try:
+        usage = _charged("learner", str(learner_id), settings.LEARNER_RATE)
+    except Exception as error:
+        logger.error("a request was not counted: %s", type(error).__name__)  # noqa: TRY400
+        return
+    _tell(request, "learner", usage)
+    if usage["count"] > usage["limit"]:
+        raise _too_many(usage)
 
 
 def network(request: HttpRequest) -> str:
     """Return the network that a request comes from, an IPv4 /24 or IPv6 /48, not an address."""
     address = ip_address(request.META.get("REMOTE_ADDR") or "127.0.0.1")
     return str(ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))  # noqa: PLR2004
+
+
+def _tell(request: HttpRequest, name: str, usage: Usage) -> None:
+    """Have the answer say what is left (``learners.middleware``)."""
+    request.limits = {**getattr(request, "limits", {}), name: usage}  # type: ignore[attr-defined]
+
+
+def _charged(group: str, principal: str, rate: str, cost: int = 1) -> Usage:
+    """Count what something costs in the present window of a rate; return what has been used."""
+    limit, seconds = _split_rate(rate)
+    now = int(time())
+    digest = _digest(principal)
+    ends = now + seconds - (now + int(digest[:8], 16)) % seconds
+    key = f"{group}:{digest}:{ends}"
+    cache.add(key, 0, seconds + 1)
+    usage = {"key": key, "limit": limit, "window": seconds, "time_left": ends - now}
+    return usage | {"count": cache.incr(key, cost)}
+
+
+def _digest(principal: str) -> str:
+    """Return what stands for somebody in the cache: neither a name nor a network."""
+    return hashlib.sha256(f"{settings.SECRET_KEY}{principal}".encode()).hexdigest()
 
 
 def _limit(request: HttpRequest, group: str, principal: str, rate: str) -> None:
@@ -121,8 +169,7 @@ def _usage(
     request: HttpRequest, group: str, principal: str, rate: str, *, increment: bool = True
 ) -> Usage:
     """Return what has been used of a rate, in its present window; count one more first."""
-    # A digest, so that neither names nor networks stand in the cache.
-    key = hashlib.sha256(f"{settings.SECRET_KEY}{principal}".encode()).hexdigest()
+    key = _digest(principal)
     return get_usage(
         request, group=group, key=lambda _group, _request: key, rate=rate, increment=increment
     )

@@ -38,8 +38,9 @@ def annotate_models() -> None:
             model=PartnerLearner,
             title=_("Partners who have invited you"),
             purpose="To know who joined by the invitation of a partner, which knows them by an id.",
-            until="the invitation was not used and 180 days are over, or the account is erased and "
-            "90 days are over, in which the partner hears of it",
+            until="the invitation was not used and 180 days are over, or you have left the "
+            "partner or the account is erased, and 90 days are over, in which the partner hears of "
+            "it",
             erasure=Erasure.DETACHED,
             terms=(
                 Term(since="created_at", after=lambda: UNUSED, rows=_unused),
@@ -57,6 +58,7 @@ def annotate_models() -> None:
                 "joined_at": _("Joined"),
                 "gone_at": TECHNICAL,
                 "sequence": TECHNICAL,
+                "has_left": TECHNICAL,
             },
             shows={"partner_id": _named},
         )

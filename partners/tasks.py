@@ -8,6 +8,7 @@ from celery import shared_task
 from partners.selectors.bulk import bulks_left
 from partners.services.bulk import forget_old_bulks
 from partners.services.enrolling import enrol_bulk
+from partners.services.joining import take_up_opened
 from partners.webhooks.delivering import deliver_due, is_due
 from partners.webhooks.services import forget_old_events
 
@@ -33,10 +34,14 @@ def deliver() -> None:
 
 @shared_task
 def sweep() -> None:
-    """Do what a lost message left undone, try again what failed, and forget what is old."""
+    """Do what a lost message left undone, try again what failed, and forget what is old.
+
+    Whoever waited for a run to open is enrolled.
+    """
     if is_due():
         deliver.delay()
     for bulk_id in bulks_left():
         enrol.delay(str(bulk_id))
+    take_up_opened()
     forget_old_bulks()
     forget_old_events()

@@ -3,10 +3,11 @@
 from datetime import date
 
 import factory
+from django.utils import timezone
 
 from courses.models import Office
 from learners.models import Account
-from partners.models import Partner
+from partners.models import Partner, PartnerLearner
 
 PASSPHRASE = "correct horse battery"
 
@@ -35,3 +36,13 @@ class PartnerFactory(factory.django.DjangoModelFactory):
     office = factory.SubFactory(OfficeFactory)
     name = factory.Sequence(lambda n: f"University {n}")
     contract_from = date(2026, 1, 1)
+
+
+class PartnerLearnerFactory(factory.django.DjangoModelFactory):
+    """Somebody who has joined; ``learner_id`` says who."""
+
+    class Meta:
+        model = PartnerLearner
+
+    partner = factory.SubFactory(PartnerFactory)
+    joined_at = factory.LazyFunction(timezone.now)

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ApiMethodMiddleware",
-    "partners.middleware.RateLimitMiddleware",
+    "learners.middleware.RateLimitMiddleware",
     "cms.second_factor.SecondFactorMiddleware",
     "cms.guard.OfficeGuardMiddleware",
     "config.middleware.UnavailableMiddleware",

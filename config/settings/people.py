@@ -90,6 +90,10 @@ SUPPORT_RATE = env.str("SUPPORT_RATE", "60/h")
 PARTNER_RATE = env.str("PARTNER_RATE", "600/m")
 # How many files of learners it may send, which cost more.
 PARTNER_BULK_RATE = env.str("PARTNER_BULK_RATE", "60/h")
+# How many rows these may have in all, per partner.
+PARTNER_ROWS_RATE = env.str("PARTNER_ROWS_RATE", "500000/h")
+# How much the program of a learner may ask, per account.
+LEARNER_RATE = env.str("LEARNER_RATE", "600/m")
 # How many codes of invitations may be typed in, per network: a class shares one.
 INVITATION_RATE = env.str("INVITATION_RATE", "600/h")
 

@@ -23,7 +23,7 @@ ERRORS = {401: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
 )
 @learning
 @idempotent
-def start(
+def start_attempt(
     request: LearnerRequest, run_id: uuid.UUID, activity_id: uuid.UUID, body: StartIn
 ) -> tuple[int, AttemptOut]:
     """Start an attempt at a quiz, or answer 200 with the one that is open."""
@@ -65,7 +65,7 @@ def get_paper(request: LearnerRequest, attempt_id: uuid.UUID) -> Any:
     summary="Save answers",
 )
 @learning
-def save(
+def save_answers(
     request: LearnerRequest,
     attempt_id: uuid.UUID,
     body: AnswersIn,
@@ -95,7 +95,7 @@ def save(
 )
 @learning
 @idempotent
-def check(
+def check_answer(
     request: LearnerRequest, attempt_id: uuid.UUID, body: QuestionCheckIn
 ) -> tuple[int, AttemptOut]:
     """Say of one answer what is right, where the quiz does so at once, and lock it.
@@ -118,7 +118,7 @@ def check(
 )
 @learning
 @idempotent
-def submit(
+def submit_attempt(
     request: LearnerRequest, attempt_id: uuid.UUID, body: SubmitIn
 ) -> tuple[int, AttemptOut]:
     """Grade the attempt, once. The same answers again get the same result; others 409."""

@@ -9,6 +9,7 @@ from learners.api import guests
 from learners.api.schemas import AddressAsked, Credentials, Recovery, Reset, SignUp, TokenOut
 from learners.api.tokens import token_of
 from learners.authentication import BearerAuth
+from learners.idempotency import DESCRIBED
 from learners.requests import LearnerRequest
 from learners.throttling import limit_mail, limit_sign_up, passphrase_tried
 
@@ -39,6 +40,7 @@ def sign_up(request: HttpRequest, body: SignUp) -> Status[TokenOut]:
     "/sign-in",
     response={200: TokenOut, 401: Problem, 422: Problem, 429: Problem},
     summary="Get a bearer token",
+    openapi_extra=DESCRIBED,
 )
 def sign_in(request: HttpRequest, body: Credentials) -> TokenOut:
     """Exchange user name and passphrase for a token; the same `Idempotency-Key`, the same token."""

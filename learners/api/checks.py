@@ -19,7 +19,7 @@ router = Router()
     response={200: QuestionResult, 404: Problem, 422: Problem, 429: Problem},
     summary="Answer a knowledge check",
 )
-def answer(
+def check_knowledge(
     request: HttpRequest,
     edition_id: uuid.UUID,
     activity_id: uuid.UUID,

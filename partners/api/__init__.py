@@ -3,7 +3,8 @@
 from ninja import Router
 
 from partners.api import catalogue, enrolments, progress, webhooks
-from partners.api.enrolments import invitations_router
+from partners.api.enrolments import LearnersIn, invitations_router
+from partners.api.joined import router as joined_router
 
 router = Router()
 router.add_router("", catalogue.router)
@@ -11,4 +12,7 @@ router.add_router("", enrolments.router)
 router.add_router("", progress.router)
 router.add_router("", webhooks.router)
 
-__all__ = ["invitations_router", "router"]
+READ_BY_HAND = (LearnersIn,)
+"""Bodies that routes read themselves, row by row: the API's description has them all the same."""
+
+__all__ = ["READ_BY_HAND", "invitations_router", "joined_router", "router"]

@@ -10,31 +10,42 @@ from pydantic import AwareDatetime, Field
 
 from courses.pagination import CursorPages
 from courses.schemas import Problem, Strict
-from learners.idempotency import idempotency_key
+from learners.idempotency import DESCRIBED, idempotency_key
 from learners.requests import LearnerRequest
-from learners.throttling import limit_bulk, limit_invitation
+from learners.throttling import limit_bulk, limit_invitation, limit_rows
 from partners.api.catalogue import REFUSED
 from partners.authentication import PartnerKey, PartnerRequest
 from partners.invites import code_of
 from partners.models import Scope
-from partners.rows import COLUMNS, MOST_BYTES, rows_in
+from partners.rows import MOST_BYTES, MOST_ROWS, rows_about, rows_in
 from partners.selectors.bulk import bulk_of_key, results_of
+from partners.selectors.joined import waiting_runs
 from partners.services import join_partner, request_bulk
 
 router = Router()
 invitations_router = Router()
 PAGE = 1000
-_ROW: dict[str, Any] = {
-    "type": "object",
-    "properties": {name: {"type": "string"} for name in COLUMNS},
-    "required": ["external_id"],
-    "additionalProperties": False,
-}
+
+
+class LearnerIn(Strict):
+    """A row. ``external_id`` is your own name for somebody; ``run_id`` may be in the address."""
+
+    external_id: str
+    run_id: str = ""
+    language: str = ""
+
+
+class LearnersIn(Strict):
+    """A file of learners as JSON. A bare list of rows is taken too."""
+
+    rows: list[LearnerIn] = Field(max_length=MOST_ROWS)
+
+
 _BODY = {
     "required": True,
     "content": {
-        "application/json": {"schema": {"type": "array", "items": _ROW, "maxItems": 50_000}},
-        "text/csv": {"schema": {"type": "string"}},
+        "application/json": {"schema": {"$ref": "#/components/schemas/LearnersIn"}},
+        "text/csv": {"schema": {"type": "string", "format": "binary"}},
     },
 }
 
@@ -51,7 +62,7 @@ class BulkOut(Schema):
     finished_at: AwareDatetime | None
 
 
-class RowOut(Schema):
+class BulkRowOut(Schema):
     """What became of a row: waiting, invited, enrolled (had joined before), known, or refused.
 
     ``learner`` is the id by which this partner knows them; ``code`` is there until they have
@@ -76,10 +87,11 @@ class InvitationIn(Strict):
     code: str = Field(..., min_length=1, max_length=100)
 
 
-class JoinedOut(Schema):
-    """The runs that one is enrolled in by it."""
+class TakenUpOut(Schema):
+    """The runs that one is enrolled in by it, and all that one is to be enrolled in at opening."""
 
     run_ids: list[uuid.UUID]
+    waiting: list[uuid.UUID]
 
 
 @router.post(
@@ -87,7 +99,7 @@ class JoinedOut(Schema):
     response={202: BulkOut, **REFUSED, 409: Problem, 413: Problem, 422: Problem},
     auth=PartnerKey(Scope.ENROL),
     summary="Invite learners",
-    openapi_extra={"requestBody": _BODY},
+    openapi_extra={"requestBody": _BODY, **DESCRIBED},
 )
 def create_bulk(
     request: PartnerRequest, response: HttpResponse, run_id: uuid.UUID | None = None
@@ -100,10 +112,12 @@ def create_bulk(
     """
     limit_bulk(request, request.auth.pk)
     body = request.read(MOST_BYTES + 1)
+    is_csv = request.content_type == "text/csv"
+    limit_rows(request, request.auth.partner_id, rows_about(body, is_csv=is_csv))
     bulk, _is_new = request_bulk(
         key=request.auth,
         body=f"{request.content_type} {run_id}\n".encode() + body,
-        rows=rows_in(body, is_csv=request.content_type == "text/csv", run_id=run_id),
+        rows=rows_in(body, is_csv=is_csv, run_id=run_id),
         idempotency_key=idempotency_key(request),
     )
     response["Location"] = f"{request.path}/{bulk.pk}"
@@ -123,7 +137,7 @@ def get_bulk(request: PartnerRequest, bulk_id: uuid.UUID) -> Any:
 
 @router.get(
     "/enrolments/{bulk_id}/rows",
-    response={200: list[RowOut], **REFUSED, 404: Problem},
+    response={200: list[BulkRowOut], **REFUSED, 404: Problem},
     auth=PartnerKey(Scope.ENROL),
     summary="What became of each row",
 )
@@ -135,13 +149,14 @@ def list_rows(request: PartnerRequest, bulk_id: uuid.UUID) -> Any:
 
 @invitations_router.post(
     "",
-    response={200: JoinedOut, 401: Problem, 404: Problem, 409: Problem, 429: Problem},
+    response={200: TakenUpOut, 401: Problem, 404: Problem, 409: Problem, 429: Problem},
     summary="Take an invitation of a partner up",
 )
-def join(request: LearnerRequest, body: InvitationIn) -> Any:
+def take_invitation_up(request: LearnerRequest, body: InvitationIn) -> Any:
     """Enrol me in what a partner has invited me to. It sees my progress only if I agree to that.
 
     That is the purpose ``partner_sharing`` of ``/me/consents``.
     """
     limit_invitation(request)
-    return {"run_ids": join_partner(account=request.auth, code=body.code)}
+    run_ids = join_partner(account=request.auth, code=body.code)
+    return {"run_ids": run_ids, "waiting": waiting_runs(request.auth.pk)}

@@ -23,9 +23,10 @@ PAGE = 50
 class StandingOut(Schema):
     """A learner in a run.
 
-    invited: has not joined. private: has joined, and shares nothing; forget what you had of them.
-    active, withdrawn: shares. gone: had the account erased; erase what you have. Only who shares
-    has the other fields. ``grade`` is there once the course is completed, in per cent.
+    invited: has not joined, or the run has not opened. private: has joined, and shares nothing;
+    forget what you had of them. active, withdrawn: shares. left: does not want to be your learner
+    any more. gone: had the account erased; erase what you have of these two. Only who shares has
+    the other fields. ``grade`` is there once the course is completed, in per cent.
     """
 
     learner: uuid.UUID

@@ -20,7 +20,8 @@ class PartnerLearner(models.Model):
     Life
         Invited: ``invite`` is the digest of a code, and there is no account. Joined: they have
         entered the code, ``learner_id`` says who they are, and the code is worthless. Gone: they
-        had their account erased; the row stays for a while so that the partner hears of it.
+        had their account erased, or have left the partner (``has_left``); the row stays for a while
+        so that the partner hears of it, and leads to nobody.
 
     ``is_brought`` says that the partner's own system signed them in, and that their account was
     made then: while it is a guest's, the partner's word opens it (``services.bringing``).
@@ -40,6 +41,7 @@ class PartnerLearner(models.Model):
     joined_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
     sequence = models.PositiveIntegerField(default=0, db_default=0)
+    has_left = models.BooleanField(db_default=False)
 
     class Meta:
         constraints = [
@@ -70,6 +72,8 @@ class PartnerEnrolment(models.Model):
     (``partners.changes``). What it tells is read when it is told. ``told`` is the last state that
     an endpoint of the partner's was told, "" for none, and ``told_percent`` how much of the course
     (100: completed), while they share: by these it is known what is news.
+
+    ``waits`` for its run to open, of whoever joined before: they are enrolled then.
     """
 
     pk = models.CompositePrimaryKey("who_id", "run_id")
@@ -83,6 +87,7 @@ class PartnerEnrolment(models.Model):
     position = models.BigIntegerField(null=True)
     told = models.CharField(max_length=10, blank=True, default="", db_default="")
     told_percent = models.PositiveSmallIntegerField(default=0, db_default=0)
+    waits = models.BooleanField(db_default=False)
 
     class Meta:
         indexes = [
@@ -96,6 +101,7 @@ class PartnerEnrolment(models.Model):
                 name="partner_enrolment_changed",
                 condition=Q(position__isnull=True),
             ),
+            models.Index(fields=["run"], name="partner_enrolment_waiting", condition=Q(waits=True)),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ class Seen(StrEnum):
     PRIVATE = "private"
     ACTIVE = "active"
     WITHDRAWN = "withdrawn"
+    LEFT = "left"
     GONE = "gone"
 
 
@@ -123,7 +124,7 @@ def _standing(
     named: dict[str, Any] = {"learner": row.who_id, "run_id": row.run_id}
     learner_id = row.who.learner_id
     if row.who.gone_at:
-        return Standing(**named, state=Seen.GONE)
+        return Standing(**named, state=Seen.LEFT if row.who.has_left else Seen.GONE)
     if learner_id is None:
         return Standing(**named, state=Seen.INVITED)
     if learner_id not in sharing:

@@ -12,6 +12,7 @@ from partners.services.members import (
     remove_member,
     withdraw_invitation,
 )
+from partners.services.leaving import leave_partner
 
 __all__ = [
     "Coming",
@@ -24,6 +25,7 @@ __all__ = [
     "invitation_by",
     "invite_member",
     "join_partner",
+    "leave_partner",
     "make_key",
     "note_use",
     "remove_member",

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from courses.errors import NotFoundError
+from learners.errors import RunNotOpenError
 from learners.models import Account, Enrolment
 from learners.services import begin_as_guest, note_use, require_unrestricted
 from partners.errors import ContractOverError, NoSeatLeftError, OwnAccountError
@@ -85,7 +86,8 @@ def bring_in(
         account = _own(row, row.learner_id, signed_in)
     if not Enrolment.objects.filter(learner_id=account.pk, run_id=coming.run_id).exists():
         require_unrestricted(account)
-        take_up(account, brought)
+        if not take_up(account, brought):
+            raise RunNotOpenError
     return account
 
 

@@ -8,12 +8,17 @@ from django.db.models.functions import Now
 
 from courses.errors import DomainError
 from courses.selectors import run_titles
+from learners.errors import RunNotOpenError
 from learners.models import Account
 from learners.services import enrol, follow_enrolment, require_unrestricted
 from partners.errors import InvitationUnknownError, JoinedBeforeError
 from partners.following import note_change
 from partners.invites import digest_of
 from partners.models import Partner, PartnerEnrolment, PartnerLearner
+from partners.selectors.joined import waiting_for_opened
+
+MOST = 1000
+"""How many are enrolled at once when a run opens; the others a minute later."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,9 @@ def invitation_by(code: str, *, language: str) -> Invitation:
 def join_partner(*, account: Account, code: str) -> list[uuid.UUID]:
     """Take an invitation up: enrol in its runs, and be known to its partner; return the runs.
 
-    What the partner sees of it, they agree to apart (``Purpose.PARTNERS``). Raises
-    InvitationUnknownError, RestrictedError, JoinedBeforeError, and what ``enrol`` raises where none
-    of the runs can be taken now.
+    A run that is not open yet waits: they are enrolled once it is. What the partner sees of it,
+    they agree to apart (``Purpose.PARTNERS``). Raises InvitationUnknownError, RestrictedError,
+    JoinedBeforeError, and what ``enrol`` raises where none of the runs can be taken.
     """
     require_unrestricted(account)
     row = PartnerLearner.objects.select_for_update().filter(invite=digest_of(code)).first()
@@ -63,23 +68,54 @@ def take_up_all(account: Account, row: PartnerLearner) -> list[uuid.UUID]:
 
     Raises what ``enrol`` raises where none of the runs can be taken now.
     """
-    taken, refusal = [], None
+    taken, waiting, refusal = [], False, None
     for brought in row.enrolments.order_by("run_id"):
         try:
-            take_up(account, brought)
+            if take_up(account, brought):
+                taken.append(brought.run_id)
+            else:
+                waiting = True
         except DomainError as error:
             refusal = error
-        else:
-            taken.append(brought.run_id)
-    if refusal and not taken:
+    if refusal and not taken and not waiting:
         raise refusal
     return taken
 
 
 @transaction.atomic
-def take_up(account: Account, brought: PartnerEnrolment) -> None:
-    """Enrol somebody in a run that a partner brought them to. Raises what ``enrol`` raises."""
+def take_up(account: Account, brought: PartnerEnrolment) -> bool:
+    """Enrol somebody in a run that a partner brought them to; return False where it waits to open.
+
+    Raises what else ``enrol`` raises.
+    """
     asked = {"learner_id": account.pk, "run_id": brought.run_id}
-    enrol(**asked, language=brought.language or account.language)
+    rows = PartnerEnrolment.objects.filter(who=brought.who_id, run=brought.run_id)
+    try:
+        enrol(**asked, language=brought.language or account.language)
+    except RunNotOpenError:
+        rows.update(waits=True)
+        note_change(rows)
+        return False
     follow_enrolment(**asked)
-    note_change(PartnerEnrolment.objects.filter(who=brought.who_id, run=brought.run_id))
+    rows.update(waits=False)
+    note_change(rows)
+    return True
+
+
+def take_up_opened() -> int:
+    """Enrol who waited for a run that has opened, each by themselves; return how many."""
+    return sum(_take_up_waiting(*each) for each in waiting_for_opened()[:MOST])
+
+
+@transaction.atomic
+def _take_up_waiting(who_id: uuid.UUID, run_id: uuid.UUID) -> bool:
+    rows = PartnerEnrolment.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("who").filter(who=who_id, run=run_id, waits=True).first()
+    if row is None or row.who.learner_id is None:
+        return False
+    account = Account.objects.get(pk=row.who.learner_id)
+    try:
+        return take_up(account, row)
+    except DomainError:
+        PartnerEnrolment.objects.filter(who=who_id, run=run_id).update(waits=False)
+        return False

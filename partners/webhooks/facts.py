@@ -12,7 +12,7 @@ from partners.models import ALWAYS, Event, EventKind, PartnerEnrolment
 from partners.selectors.progress import Seen, Standing, standings
 
 OF_CERTIFICATES = (EventKind.CERTIFICATE, EventKind.REVOKED, EventKind.REPLACED)
-_HIDDEN = {Seen.PRIVATE, Seen.GONE, Seen.INVITED}
+_HIDDEN = {Seen.PRIVATE, Seen.LEFT, Seen.GONE, Seen.INVITED}
 
 
 class Facts:

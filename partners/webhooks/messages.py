@@ -81,8 +81,8 @@ def _data(event: Event, facts: Facts) -> Row:
         return _edition(event, facts.editions[event.about])
     data: Row = {"learner": event.who_id, "run_id": event.run_id, "sequence": event.sequence}
     if event.kind in ALWAYS:
-        hidden = {EventKind.PRIVATE: Seen.PRIVATE, EventKind.GONE: Seen.GONE}
-        return data | {"state": hidden[EventKind(event.kind)]}
+        gone = Seen.LEFT if event.who and event.who.has_left else Seen.GONE
+        return data | {"state": Seen.PRIVATE if event.kind == EventKind.PRIVATE else gone}
     standing = asdict(facts.standings[event.who_id, event.run_id])
     data |= {name: standing[name] for name in _SAID}
     if event.percent is not None:

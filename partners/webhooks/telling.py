@@ -39,11 +39,12 @@ _HEARING = Exists(
 )
 _OF_STATE = {
     Seen.PRIVATE: EventKind.PRIVATE,
+    Seen.LEFT: EventKind.GONE,
     Seen.GONE: EventKind.GONE,
     Seen.ACTIVE: EventKind.STARTED,
     Seen.WITHDRAWN: EventKind.WITHDRAWN,
 }
-_HIDDEN = {Seen.PRIVATE, Seen.GONE}
+_HIDDEN = {Seen.PRIVATE, Seen.LEFT, Seen.GONE}
 _OF_CERTIFICATE = {
     CertificateState.ISSUED: EventKind.CERTIFICATE,
     CertificateState.REVOKED: EventKind.REVOKED,

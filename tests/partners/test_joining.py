@@ -22,7 +22,7 @@ def code(as_partner, run):
 
 def test_code_enrols_and_serves_once(code, as_learner, learner, run):
     joined = as_learner.post(PATH, {"code": f" {code.lower().replace('-', ' ')} "})
-    assert joined.json() == {"run_ids": [str(run.pk)]}
+    assert joined.json() == {"run_ids": [str(run.pk)], "waiting": []}
     assert Enrolment.objects.get().learner_id == learner.pk
     again = ApiClient(create_token(account=AccountFactory())[0]).post(PATH, {"code": code})
     assert again.status_code == 404

@@ -173,6 +173,9 @@ ACCOUNTS = [
     State("invitation", "/me/invitation/", ME),
     State("invitation, unknown", "/me/invitation/", ME, sends={"code": "none"}, status=422),
     State("invitation, found", "/me/invitation/", ME, sends={"code": "{invited}"}),
+    State("joined partners, none", "/me/partners/", "newcomer"),
+    State("joined partners", "/me/partners/", ME),
+    State("leaving a partner", "/me/partners/{joined}/leave/", ME),
     State("guardian's code", "/me/consents/guardian/?purpose=partner_sharing", ME),
     State(
         "guardian's code, made",

@@ -10,7 +10,7 @@ from learners import services
 from learners.models import Account, Purpose
 from partners.models import Partner
 from tests import consents, drafts
-from tests.factories import AccountFactory, OfficeFactory
+from tests.factories import AccountFactory, OfficeFactory, PartnerLearnerFactory
 from tests.states import earned, partners, people, steps
 from tests.states.people import FreshCode
 from tests.states.steps import Step
@@ -76,6 +76,7 @@ class World:
     fresh: FreshCode
     invited: str
     partner: Partner
+    joined: uuid.UUID
     document: bytes
     altered: bytes
     another: bytes = b"%PDF-1.7 of somebody else"
@@ -163,6 +164,7 @@ def make_world() -> World:
         fresh=FreshCode(),
         invited=people.invited(office, everything),
         partner=partners.looked_after(me, office, everything),
+        joined=PartnerLearnerFactory(learner_id=me.pk, partner__office=office).pk,
         document=document,
         altered=document + b"\n",
     )

@@ -13,7 +13,7 @@ from impact.models import Release, ReleaseState
 from learners.services import complete_lesson, create_token, enrol, start_attempt, submit_attempt
 from tests import drafts, programmes
 from tests.api.client import ApiClient
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, PartnerLearnerFactory
 
 ROLES = ("anonymous", "owner", "other")
 # What each of them gets.
@@ -76,6 +76,8 @@ EXPECTED = {
     ("POST", "/me/attempts/{attempt_id}/checks"): (401, 422, 422),
     ("POST", "/me/attempts/{attempt_id}/submission"): (401, 200, 404),
     ("POST", "/me/partner-invitations"): (401, 422, 422),
+    ("GET", "/me/partners"): (401, 200, 200),
+    ("DELETE", "/me/partners/{known_as_id}"): (401, 204, 404),
     ("POST", "/partner/enrolments"): (401, 401, 401),
     ("GET", "/partner/enrolments/{bulk_id}"): (401, 401, 401),
     ("GET", "/partner/enrolments/{bulk_id}/rows"): (401, 401, 401),
@@ -137,6 +139,7 @@ def objects(learner, run, enrolment, edition, lesson_id, quiz_id):
         "bulk_id": uuid.uuid4(),
         "endpoint_id": uuid.uuid4(),
         "learner": uuid.uuid4(),
+        "known_as_id": PartnerLearnerFactory(learner_id=learner.pk).pk,
         "release_id": Release.objects.create(
             run=run,
             due_on="2026-11-23",

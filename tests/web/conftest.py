@@ -11,6 +11,7 @@ from certificates.services import issue_certificate
 from learners.services import complete_lesson, start_attempt, submit_attempt
 from tests import drafts
 from tests.partners.members import partner_of
+from tests.factories import PartnerLearnerFactory
 
 
 @pytest.fixture
@@ -40,6 +41,7 @@ def earned(learner, run, enrolment, edition, lesson_id, quiz_id):
         "partner_id": partner_of(learner).pk,
         "provider_id": "unknown",
         "name": "unknown",
+        "known_as_id": PartnerLearnerFactory(learner_id=learner.pk).pk,
         "number": BadgeStatus.objects.get(certificate_id=certificate.id).number,
     }
 

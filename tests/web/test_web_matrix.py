@@ -66,6 +66,8 @@ EXPECTED = {
     "partner-join": ((SIGN_IN, 200, 200), (401, 422, 422)),
     "partner-overview": ((SIGN_IN, 200, 404), (405, 405, 405)),
     "partner-members": ((SIGN_IN, 200, 404), (401, 404, 404)),
+    "my-partners": ((SIGN_IN, 200, 200), (405, 405, 405)),
+    "leave-partner": ((SIGN_IN, 200, 404), (401, AWAY, 404)),
     "guardian": ((200, 200, 200), (422, 422, 422)),
     "data": ((SIGN_IN, 200, 200), (405, 405, 405)),
     "data-file": ((SIGN_IN, 200, 200), (405, 405, 405)),

@@ -48,6 +48,8 @@ def invitation(request: SignedInRequest) -> HttpResponse:
     going_to = reverse("web:progress", args=runs[:1]) if runs else reverse("web:my-learning")
     if has_consented(request.user.pk, Purpose.PARTNERS):
         return redirect(going_to)
+    if not runs:
+        messages.info(request, _("Your course has not opened yet. You are enrolled once it does."))
     said = _("You have joined. Decide now whether they may see your progress; you need not.")
     messages.success(request, said)
     address = reverse("web:consent", args=[Purpose.PARTNERS])
