@@ -130,7 +130,7 @@ class DeliveryOut(Schema):
         return row.next_at if row.state == DeliveryState.WAITING else None
 
 
-class EventOut(Schema):
+class WebhookEventOut(Schema):
     """The event that was made."""
 
     event: uuid.UUID
@@ -248,7 +248,7 @@ def create_secret(request: PartnerRequest, endpoint_id: uuid.UUID, body: SecretI
 
 @router.post(
     "/webhooks/{endpoint_id}/ping",
-    response={202: EventOut, **WRITES},
+    response={202: WebhookEventOut, **WRITES},
     auth=PartnerKey(Scope.WEBHOOKS),
     summary="Send a test",
 )

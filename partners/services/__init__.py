@@ -5,6 +5,7 @@ from partners.services.bulk import request_bulk
 from partners.services.enrolling import enrol_bulk
 from partners.services.joining import invitation_by, join_partner
 from partners.services.keys import make_key, note_use, replace_key, revoke_key
+from partners.services.leaving import leave_partner
 from partners.services.members import (
     become_member,
     change_role,
@@ -12,7 +13,6 @@ from partners.services.members import (
     remove_member,
     withdraw_invitation,
 )
-from partners.services.leaving import leave_partner
 
 __all__ = [
     "Coming",

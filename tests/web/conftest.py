@@ -10,8 +10,8 @@ from certificates.models import BadgeStatus, Certificate
 from certificates.services import issue_certificate
 from learners.services import complete_lesson, start_attempt, submit_attempt
 from tests import drafts
-from tests.partners.members import partner_of
 from tests.factories import PartnerLearnerFactory
+from tests.partners.members import partner_of
 
 
 @pytest.fixture
