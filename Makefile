@@ -6,9 +6,15 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
 STAMPS := var/stamps
+CORES := $(shell getconf _NPROCESSORS_ONLN)
 LOCAL := HOST=$(HOST) PORT=$(PORT) DJANGO_SETTINGS_MODULE=config.settings.local
 TEST := DJANGO_SETTINGS_MODULE=config.settings.test
 CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/*.po)
+
+# Tests of faults wait for processes to die, and those in a browser for pages: more of them at once
+# than there are cores keep the cores busy.
+SPREAD := -n $(shell echo $$(($(CORES) + 1))) --dist loadgroup
+SPREAD_WIDE := -n $(shell echo $$(($(CORES) * 2))) --dist loadgroup
 
 LINTED := --include-apps courses learners certificates impact partners cms --no-cache
 # SQLite makes a table anew for a column with a default. On PostgreSQL, where it counts, it is one
@@ -47,19 +53,29 @@ passphrases: $(STAMPS)/runtime ## Give the demo people new passphrases, and prin
 
 .PHONY: test
 test: $(STAMPS)/development $(STAMPS)/messages ## Set everything up and run the suite on the embedded default
-	$(TEST) $(BIN)/pytest -q -n auto --dist loadgroup -m "not browser and not servers" tests
+	$(TEST) $(BIN)/pytest -q $(SPREAD) -m "not browser and not servers" tests
+
+.PHONY: test-servers
+test-servers: $(STAMPS)/development $(STAMPS)/messages ## Run what differs by database on PostgreSQL and Redis (. .ci/servers start)
+	$(TEST) $(BIN)/pytest -q $(SPREAD) --durations 25 -m "not browser and not any_database" tests
 
 .PHONY: browser
 browser: $(STAMPS)/development $(STAMPS)/messages ## Run the browser tests (needs Debian's chromium)
-	$(TEST) $(BIN)/pytest -q -n auto --dist loadgroup -m browser --reruns 1 -rR tests/browser
+	$(TEST) $(BIN)/pytest -q $(SPREAD_WIDE) -m browser --reruns 1 -rR tests/browser
 
-.PHONY: lint
-lint: $(STAMPS)/development ## Check style, templates, types, import contracts and migrations
+.PHONY: lint lint-style lint-types lint-schema
+lint: lint-style lint-types lint-schema ## Check style, templates, types, import contracts and migrations
+
+lint-style: $(STAMPS)/development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint .
 	$(BIN)/lint-imports
+
+lint-types: $(STAMPS)/development
 	$(TEST) $(BIN)/mypy courses learners certificates impact partners cms web config
+
+lint-schema: $(STAMPS)/development
 	$(TEST) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(TEST) $(BIN)/python manage.py lintmigrations $(LINTED) --ignore-name $(REMADE) $(YOUNG) $(AS_BEFORE)
 

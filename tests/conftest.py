@@ -33,13 +33,24 @@ NEED_DATABASE = {"db", "transactional_db", "live_server", "templates", "visits"}
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest, so that no processor waits for it at the end.
 
-    What asks for no database says the same on any: it is marked before marks are looked at.
+    What asks for no database says the same on any, and so do pages of the web: the walk over all of
+    them is done on each, and so are the tests of what they call. One process does that walk. Marks
+    are given before they are looked at.
     """
     for item in items:
-        if not (item.get_closest_marker("django_db") or NEED_DATABASE & set(item.fixturenames)):
+        if not _depends_on_database(item):
             item.add_marker(pytest.mark.any_database)
+        if "visits" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("visits"))
     yield
     items.sort(key=lambda item: item.get_closest_marker("takes_long") is None)
+
+
+def _depends_on_database(item):
+    asked, web = set(item.fixturenames), "tests/web/" in item.path.as_posix()
+    if web and not item.get_closest_marker("each_database"):
+        return "visits" in asked
+    return bool(NEED_DATABASE & asked or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from cms.compiler import compile_course
 from cms.release import release_page
 from tests.cms import pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 VALUE = {"name": "Human rights law", "url": "https://esco.example.org/skill/1", "framework": "ESCO"}
 
 

@@ -10,6 +10,8 @@ from cms.models import QuestionBankPage, QuizPage
 from cms.release import plan_release, release_page
 from tests.cms import pages, questions
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def folder(office):

@@ -11,7 +11,7 @@ from courses.models import EditionActivity
 from tests.cms import media, pages
 from tests.factories import AccountFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CUE = b"\n\n00:00.000 --> 00:01.000\nHello\n"
 BROKEN = {
     "another format": (b"1\n00:00:01,000 --> 00:00:04,000\nHello\n", "not WebVTT"),

@@ -23,7 +23,7 @@ from tests.cms.media import image_of
 from tests.cms.staff import enlist
 from tests.factories import AccountFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ADD, SIGN = "certificate-designs:add", "certificate-signatories:add"
 
 

@@ -16,6 +16,8 @@ from learners.models import Attempt, Completion
 from learners.services import enrol
 from tests.cms import pages, questions
 
+pytestmark = pytest.mark.any_database
+
 GRADED = sorted(slug for slug, kind in TYPES.items() if kind.graded)
 
 

@@ -9,6 +9,8 @@ from cms.release import release_page
 from courses.models import EditionActivity
 from tests.cms.pages import course_page, lesson_page, module_page, office_page, quiz_page
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def course(office):

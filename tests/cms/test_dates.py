@@ -15,6 +15,8 @@ from courses.models import ItemAnalysis
 from tests.cms import pages
 from tests.factories import AccountFactory
 
+pytestmark = pytest.mark.any_database
+
 TEMPLATES = Path("cms/templates")
 AT = datetime(2026, 3, 9, 23, 30, tzinfo=UTC)
 

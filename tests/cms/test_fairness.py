@@ -11,6 +11,8 @@ from tests.cms import editing, pages, questions
 from tests.cms.staff import enlist
 from tests.factories import AccountFactory
 
+pytestmark = pytest.mark.any_database
+
 TWICE = "The same words are there twice"
 SAME = [
     ("Yes", "Yes"),

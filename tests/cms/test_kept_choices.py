@@ -19,6 +19,8 @@ from learners.services.regrading import request_regrade, start_regrade, work_on
 from tests.cms import pages, questions
 from tests.factories import AccountFactory
 
+pytestmark = pytest.mark.any_database
+
 MISSPELT = "Adopted in [[Paris|!Londn|!Rome]] in [[1948|!1966]]."
 SPELT = MISSPELT.replace("Londn", "London")
 # What a translator makes of it, with a typo that is found later.

@@ -16,6 +16,8 @@ from courses.models import Edition
 from tests import drafts
 from tests.cms import pages
 
+pytestmark = pytest.mark.any_database
+
 LINES = ["Say what rights are", "Choose a first step"]
 
 

@@ -14,7 +14,7 @@ from courses.models import EditionActivity
 from courses.pictures import store_picture
 from tests.cms import media, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SOURCE = re.compile(r'<source type="image/(\w+)" srcset="([^"]+)"')
 
 

@@ -9,6 +9,8 @@ from cms.release import release_page
 from tests.cms import editing, pages
 from tests.factories import AccountFactory
 
+pytestmark = pytest.mark.any_database
+
 TEXT = pages.block("rich_text", "<p>Text as it is typed</p>")
 FORMS = {
     CoursePage: lambda: editing.course_form("As it is typed"),

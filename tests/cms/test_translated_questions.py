@@ -9,6 +9,8 @@ from courses.grading import check_answers, grade_quiz
 from courses.questions import TYPES
 from tests.cms import pages, questions
 
+pytestmark = pytest.mark.any_database
+
 FRENCH = "fr: "
 WORDS = {"text", "prompt", "alt", "caption"}
 

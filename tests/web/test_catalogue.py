@@ -9,6 +9,8 @@ from learners.models import Attempt
 from learners.services import enrol
 from tests import drafts
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def courses(release, office, replace):

@@ -8,6 +8,8 @@ from learners import services
 from tests import drafts
 from tests.programmes import save
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def lessons():

@@ -10,6 +10,8 @@ from tests import programmes
 from tests.factories import AccountFactory
 from web.urls import urlpatterns
 
+pytestmark = pytest.mark.each_database
+
 SIGN_IN, AWAY = "sign-in", 302
 # What anonymous, the owner and another learner get by GET, and by POST with an empty form.
 # "sign-in" is the redirect to sign in; 302 is any other redirect.

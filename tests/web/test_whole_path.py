@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from django.test import Client
 
 from certificates.models import Certificate
 from certificates.services import issue_certificate
 from tests import drafts
+
+pytestmark = pytest.mark.each_database
 
 PEOPLE = {"username": "quiet-river", "passphrase": "correct horse battery staple"}
 
