@@ -69,6 +69,14 @@ class OwnAccountError(DomainError):
     title = _("Sign in with the account that you joined this partner with.")
 
 
+class TooManyKeysError(DomainError):
+    """The partner has as many keys that count as it may have."""
+
+    slug = "too-many-keys"
+    status = 409
+    title = _("There are too many keys that count. Revoke one first.")
+
+
 class RoleMissingError(DomainError):
     """A member asks for what only another role may do; ``extra["role"]`` says which."""
 

@@ -10,5 +10,10 @@ def seats_left(partner: Partner, *, is_sandbox: bool) -> int | None:
     """
     if partner.seats is None or is_sandbox:
         return None
-    taken = PartnerLearner.objects.filter(partner=partner, is_sandbox=False, gone_at__isnull=True)
-    return partner.seats - taken.count()
+    return partner.seats - seats_taken(partner)
+
+
+def seats_taken(partner: Partner) -> int:
+    """Return how many learners of a partner are invited or have joined. One query."""
+    rows = PartnerLearner.objects.filter(partner=partner, is_sandbox=False, gone_at__isnull=True)
+    return rows.count()

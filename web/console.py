@@ -43,6 +43,8 @@ class ConsolePage:
 
 PAGES = [
     ConsolePage("partner-overview", gettext_lazy("Overview")),
+    ConsolePage("partner-keys", gettext_lazy("Keys"), MemberRole.DEVELOPER),
+    ConsolePage("partner-brand", gettext_lazy("Look"), MemberRole.OWNER),
     ConsolePage("partner-members", gettext_lazy("Members")),
 ]
 

@@ -10,16 +10,14 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 
-from cms.partner_forms import KeyActForm, KeyForm
 from cms.partners import partner_of
 from courses.errors import NotFoundError
+from partners.errors import TooManyKeysError
+from partners.forms import KeyActForm, KeyForm
 from partners.models import Partner
 from partners.selectors.keys import DAYS, keys_of
 from partners.services import make_key, replace_key, revoke_key
-from partners.services.keys import OVERLAP, KeyAsked
-
-REPLACED_FOR = 365
-"""For how many days a key counts that replaces another one."""
+from partners.services.keys import OVERLAP, REPLACED_FOR, KeyAsked
 
 
 @require_admin_access
@@ -38,11 +36,8 @@ def partner_keys(request: HttpRequest, partner_id: uuid.UUID) -> HttpResponse:
                 return redirect(request.path)
         else:
             form = KeyForm(request.POST)
-            if form.is_valid():
-                text, _row = make_key(
-                    partner=partner, asked=KeyAsked(**form.cleaned_data), by_id=_by(request)
-                )
-                form = KeyForm()
+            text = _made(request, partner, form)
+            form = KeyForm() if text else form
     context = {
         "partner": partner,
         "form": form,
@@ -54,6 +49,18 @@ def partner_keys(request: HttpRequest, partner_id: uuid.UUID) -> HttpResponse:
     response = TemplateResponse(request, "cms/partners/keys.html", context)
     response.status_code = 422 if form.is_bound else 200
     return response
+
+
+def _made(request: HttpRequest, partner: Partner, form: KeyForm) -> str:
+    """Make a key; return it, or "" where the form says what is wrong."""
+    if not form.is_valid():
+        return ""
+    try:
+        asked = KeyAsked(**form.cleaned_data)
+        return make_key(partner=partner, asked=asked, by_id=_by(request))[0]
+    except TooManyKeysError as error:
+        form.add_error("name", str(error))
+        return ""
 
 
 def _act(request: HttpRequest, partner: Partner) -> str:
@@ -72,6 +79,8 @@ def _act(request: HttpRequest, partner: Partner) -> str:
         revoke_key(**common)
     except NotFoundError:
         messages.error(request, _("This key counts no more, or was replaced before."))
+    except TooManyKeysError as error:
+        messages.error(request, str(error))
     else:
         messages.success(request, _("Revoked. It counts no more."))
     return ""

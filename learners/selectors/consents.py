@@ -37,6 +37,11 @@ def consenting(learner_ids: Collection[uuid.UUID] | QuerySet, purpose: Purpose) 
     return set(rows.values_list("learner_id", flat=True))
 
 
+def learners_who_agree(purpose: Purpose) -> QuerySet[Consent]:
+    """Return the agreements to the text in force, one of each learner, as part of a query."""
+    return _counting(purpose)
+
+
 def agreed(purpose: Purpose) -> int:
     """Return how many people have agreed to the text in force. One query, of the whole table."""
     return _counting(purpose).count()

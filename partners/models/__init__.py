@@ -1,5 +1,6 @@
 """The tables of partners, a module for each concept."""
 
+from partners.models.brand import PartnerBrand
 from partners.models.bulk import BulkEnrolment, BulkRow, BulkState, Outcome
 from partners.models.key import ApiKey, KeyUse, Scope
 from partners.models.learner import PartnerEnrolment, PartnerLearner
@@ -34,6 +35,7 @@ __all__ = [
     "MemberRole",
     "Outcome",
     "Partner",
+    "PartnerBrand",
     "PartnerEnrolment",
     "PartnerLearner",
     "PartnerMember",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max, Sum
 from django.utils import timezone
 
-from partners.models import ApiKey, KeyUse, Partner
+from partners.models import ApiKey, KeyUse, Partner, Scope
 
 DAYS = 14
 """How many days of use are shown."""
@@ -27,6 +27,11 @@ class KeyShown:
     last_used: date | None
     requests: int
     days: list[tuple[date, int]]
+
+    @property
+    def scopes(self) -> list[str]:
+        """What it may be used for, in words."""
+        return [str(Scope(scope).label) for scope in self.key.scopes]
 
 
 def keys_of(partner: Partner) -> list[KeyShown]:

@@ -8,13 +8,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from certificates.links import verification_url
 from certificates.models import Certificate, CertificateKind, CertificateState
 from courses.errors import NotFoundError
 from learners.models import Account, Enrolment, Purpose
 from learners.selectors import consenting
+from learners.selectors.consents import learners_who_agree
 from partners.changes import changed_since
-from partners.models import ApiKey, PartnerEnrolment, PartnerLearner
+from partners.models import ApiKey, Partner, PartnerEnrolment, PartnerLearner
 
 PAGE = 500
 OF_ONE_RUN = (CertificateKind.COURSE, CertificateKind.MODULE)
@@ -82,6 +85,14 @@ def sharing_among(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return those whose partners may see their progress now. Two queries."""
     restricted = Account.objects.filter(pk__in=ids, restricted_at__isnull=False)
     return consenting(ids, Purpose.PARTNERS) - set(restricted.values_list("pk", flat=True))
+
+
+def sharing_learners(partner: Partner) -> QuerySet[PartnerLearner]:
+    """Return the learners of a partner who let it see their progress now, for counting them."""
+    rows = PartnerLearner.objects.filter(partner=partner, is_sandbox=False)
+    restricted = Account.objects.filter(pk=OuterRef("learner_id"), restricted_at__isnull=False)
+    agreed = learners_who_agree(Purpose.PARTNERS).filter(learner_id=OuterRef("learner_id"))
+    return rows.filter(Exists(agreed), ~Exists(restricted))
 
 
 def certificates_of(key: ApiKey, learner: uuid.UUID) -> Any:

@@ -7,18 +7,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from courses.errors import NotFoundError
 from learners.models.audit import StaffAction
 from learners.services.auditing import note
+from partners.errors import TooManyKeysError
 from partners.keys import digest, draw_key
 from partners.models import ApiKey, KeyUse, Partner, Scope
 
 OVERLAP = timedelta(days=7)
 """For how long a key that was replaced goes on."""
+REPLACED_FOR = 365
+"""For how many days a key counts that replaces another one."""
+MOST = 20
+"""How many keys of a partner may count at a time: each may ask as often as its limit says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +38,9 @@ class KeyAsked:
 
 @transaction.atomic
 def make_key(*, partner: Partner, asked: KeyAsked, by_id: uuid.UUID) -> tuple[str, ApiKey]:
-    """Make a key; return it, which is nowhere stored, and its row."""
+    """Make a key; return it, which is nowhere stored, and its row. Raises TooManyKeysError."""
+    if _counting_keys(partner).count() >= MOST:
+        raise TooManyKeysError
     text, prefix = draw_key(is_sandbox=asked.is_sandbox)
     row = ApiKey.objects.create(
         partner=partner,
@@ -55,7 +62,8 @@ def replace_key(
 ) -> tuple[str, ApiKey]:
     """Make a key that may do what another one may, which goes on for ``OVERLAP`` at most.
 
-    Raises NotFoundError for a key that counts no more, that was replaced before, or of others.
+    Raises NotFoundError for a key that counts no more, that was replaced before, or of others, and
+    TooManyKeysError.
     """
     old = _counting(partner, key_id)
     if old is None or old.replaced_by:
@@ -93,5 +101,9 @@ def note_use(key: ApiKey) -> None:
 
 def _counting(partner: Partner, key_id: uuid.UUID) -> ApiKey | None:
     """Lock and return a key of a partner's that counts now."""
-    rows = ApiKey.objects.select_for_update().filter(partner=partner, pk=key_id)
-    return rows.filter(revoked_at__isnull=True, expires_at__gt=Now()).first()
+    return _counting_keys(partner).select_for_update().filter(pk=key_id).first()
+
+
+def _counting_keys(partner: Partner) -> QuerySet[ApiKey]:
+    rows = ApiKey.objects.filter(partner=partner)
+    return rows.filter(revoked_at__isnull=True, expires_at__gt=Now())

@@ -11,7 +11,7 @@ NO_PAGE = {
     *("sign-out", "enrol", "language", "withdraw", "complete", "start", "set-language"),
     *("certificate-pdf", "badge-picture", "badge-pixels", "badge", "badge-status", "badge-image"),
     *("healthz", "did", "keys", "data-file", "keep-account", "service-worker"),
-    *("put-off-about-you", "forget-about-you", "autosave", "leave"),
+    *("brand", "put-off-about-you", "forget-about-you", "autosave", "leave"),
 }
 
 

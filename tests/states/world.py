@@ -77,6 +77,7 @@ class World:
     invited: str
     partner: Partner
     joined: uuid.UUID
+    bare: Partner
     document: bytes
     altered: bytes
     another: bytes = b"%PDF-1.7 of somebody else"
@@ -165,6 +166,7 @@ def make_world() -> World:
         invited=people.invited(office, everything),
         partner=partners.looked_after(me, office, everything),
         joined=PartnerLearnerFactory(learner_id=me.pk, partner__office=office).pk,
+        bare=partners.bare(me, office),
         document=document,
         altered=document + b"\n",
     )

@@ -20,6 +20,8 @@ OWNER, DEVELOPER, VIEWER = MemberRole.OWNER, MemberRole.DEVELOPER, MemberRole.VI
 # Who may open it, and who may send it a form: at least. None: nobody can by this method.
 NEEDED = {
     "partner-overview": (VIEWER, None),
+    "partner-keys": (DEVELOPER, DEVELOPER),
+    "partner-brand": (OWNER, OWNER),
     "partner-members": (VIEWER, VIEWER),
 }
 

@@ -39,6 +39,7 @@ def earned(learner, run, enrolment, edition, lesson_id, quiz_id):
         "code": certificate.code,
         "purpose": "follow_up",
         "partner_id": partner_of(learner).pk,
+        "of": uuid.uuid4(),
         "provider_id": "unknown",
         "name": "unknown",
         "known_as_id": PartnerLearnerFactory(learner_id=learner.pk).pk,

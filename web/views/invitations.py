@@ -13,6 +13,7 @@ from learners.models import Purpose
 from learners.requests import SignedInRequest
 from learners.selectors import has_consented
 from learners.throttling import limit_invitation
+from partners.selectors.brand import brand_of
 from partners.services import invitation_by, join_partner
 from web.decorators import learner_page
 from web.languages import interface_language
@@ -39,7 +40,8 @@ def invitation(request: SignedInRequest) -> HttpResponse:
     try:
         if "join" not in request.POST:
             invited = invitation_by(code, language=interface_language())
-            context = {"invitation": invited, "code": code}
+            logo = brand_of(invited.partner.pk).logo
+            context = {"invitation": invited, "code": code, "logo": logo}
             return render(request, "web/partners/invitation.html", context)
         runs = join_partner(account=request.user, code=code)
     except DomainError as error:

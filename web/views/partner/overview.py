@@ -3,10 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from courses.selectors import run_titles
+from courses.disclosure import ENOUGH
 from learners.requests import SignedInRequest
 from partners.models import MemberRole
 from partners.selectors.members import memberships_of
+from partners.selectors.overview import DAYS, overview_of
+from web.charts import days_chart
 from web.console import ConsoleRequest, member_required
 from web.decorators import account_page
 from web.languages import interface_language
@@ -23,8 +25,11 @@ def choose(request: SignedInRequest) -> HttpResponse:
 
 @member_required(MemberRole.VIEWER, "GET")
 def overview(request: ConsoleRequest) -> HttpResponse:
-    """Show the contract, and the courses that it is about."""
-    runs = request.partner.runs.values_list("pk", flat=True)
-    titles = run_titles(list(runs), interface_language())
-    context = {"titles": sorted(titles.values())}
+    """Show the contract, how the courses go, and how much the partner's programs ask."""
+    found = overview_of(request.partner, interface_language())
+    context = {
+        "overview": found,
+        "enough": ENOUGH,
+        "chart": days_chart(found.requests, DAYS),
+    }
     return render(request, "web/console/overview.html", context)

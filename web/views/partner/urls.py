@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.views.partner import members, overview
+from web.views.partner import brand, keys, members, overview
 
 _PARTNER = "partner/<uuid:partner_id>/"
 
@@ -10,5 +10,8 @@ urlpatterns = [
     path("partner/", overview.choose, name="partners"),
     path("partner/join/", members.become, name="partner-join"),
     path(_PARTNER, overview.overview, name="partner-overview"),
+    path(f"{_PARTNER}keys/", keys.keys, name="partner-keys"),
+    path(f"{_PARTNER}look/", brand.brand, name="partner-brand"),
+    path("brands/<uuid:of>.css", brand.stylesheet, name="brand"),
     path(f"{_PARTNER}members/", members.members, name="partner-members"),
 ]
