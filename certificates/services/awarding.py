@@ -17,6 +17,7 @@ from certificates.services.programmes import owe_to
 from courses.leases import claim, lease
 from courses.models import ProgrammeAward
 from courses.models.programme import AwardState
+from learners.models import Account
 from learners.nudges import nudge
 
 CHUNK = 200
@@ -69,13 +70,11 @@ def _end(programme_id: uuid.UUID, asked_at: datetime) -> None:
     award.save(update_fields=["state", "claimed_until", "tries", "error"])
 
 
-def count_award(programme_id: uuid.UUID) -> int:
-    """Return how many learners would get the certificate now. Some queries each."""
-    return sum(
-        has_earned(learner_id, programme_id)
-        for learner_ids in _chunks(programme_id)
-        for learner_id in learner_ids
-    )
+def to_be_awarded(programme_id: uuid.UUID) -> Iterator[Account]:
+    """Yield the learners who would get the certificate now. Some queries each."""
+    for learner_ids in _chunks(programme_id):
+        people = Account.objects.only("username").in_bulk(learner_ids)
+        yield from (people[each] for each in learner_ids if has_earned(each, programme_id))
 
 
 @transaction.atomic

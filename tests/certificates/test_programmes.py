@@ -183,6 +183,7 @@ def test_who_had_completed_it_before_it_existed_gets_it_by_command(taught, cours
     save(courses[:2])
     said = StringIO()
     call_command("award_programme", "rights", "--dry-run", stdout=said)
+    assert said.getvalue().startswith(f"{done.username} {done.pk}: completed it, no certificate")
     assert "1 learners would get it." in said.getvalue()
     assert not awards()
     for _again in range(2):
