@@ -21,8 +21,10 @@ def main(count: int) -> None:
     """Invite, copy, and read."""
     from django.core.management import call_command
 
+    from bench.changes import changes
+
     call_command("migrate", verbosity=0)
-    key, run = _key()
+    key, run = new_key()
     lines = [f"student-{number},{run.pk},en" for number in range(count)]
     body = "\n".join(["external_id,run_id,language", *lines]).encode()
     del lines
@@ -40,10 +42,10 @@ def main(count: int) -> None:
     }
     found["copy_seconds"] = round(_copy(), 2)
     found["ratio"] = round(seconds / found["copy_seconds"], 1)
-    print(json.dumps(found | _changes(key, count)))
+    print(json.dumps(found | changes(key, count)))
 
 
-def _key():  # noqa: ANN202
+def new_key():  # noqa: ANN201
     """Return a key of a partner, and a run that it may bring learners to."""
     from bench import seed
     from partners.models import Partner
@@ -89,28 +91,6 @@ def _copy() -> float:
 
 def _load(cursor, copied: str) -> None:  # noqa: ANN001
     cursor.execute(f"COPY again FROM '{copied}' (FORMAT binary)")
-
-
-def _changes(key, count: int) -> dict:  # noqa: ANN001
-    """Read all that has changed, page by page, twice: places are given the first time."""
-    from partners.selectors.progress import progress_since
-
-    found: dict = {}
-    for name in ("first", "again"):
-        pages, cursor, more, seen = [], 0, True, 0
-        while more:
-            began = time.perf_counter()
-            told = progress_since(key, cursor)
-            pages.append(time.perf_counter() - began)
-            cursor, more, seen = told.cursor, told.more, seen + len(told.results)
-        assert seen == count
-        tenth = max(len(pages) // 10, 1)
-        found |= {
-            f"changes_{name}_per_second": round(count / sum(pages)),
-            f"changes_{name}_ms_first_tenth": round(1000 * sum(pages[:tenth]) / tenth, 1),
-            f"changes_{name}_ms_last_tenth": round(1000 * sum(pages[-tenth:]) / tenth, 1),
-        }
-    return found
 
 
 def _timed(work) -> float:  # noqa: ANN001

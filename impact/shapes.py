@@ -36,7 +36,7 @@ def shape_of(release: Release, edition: Edition) -> Shape:
     weeks = weeks_by_period(opened, release.due_on - timedelta(days=1))
     values |= {"region": (*countries, *_NOT_SAID), "period": tuple(weeks)}
     return Shape(
-        states=_states(edition),
+        states=states_of(edition),
         values=values,
         countries=countries,
         weeks=weeks,
@@ -47,7 +47,7 @@ def shape_of(release: Release, edition: Edition) -> Shape:
     )
 
 
-def _states(edition: Edition) -> tuple[str, ...]:
+def states_of(edition: Edition) -> tuple[str, ...]:
     """Return the states there are: without a pass grade, who has done everything has passed."""
     graded = course_rule(edition.pk).pass_grade is not None
     return tuple(str(state) for state in LearnerState if graded or state != LearnerState.COMPLETED)

@@ -6,9 +6,11 @@ import uuid
 from celery import shared_task
 
 from partners.selectors.bulk import bulks_left
+from partners.selectors.reports import reports_left
 from partners.services.bulk import forget_old_bulks
 from partners.services.enrolling import enrol_bulk
 from partners.services.joining import take_up_opened
+from partners.services.reporting import make_report, request_reports
 from partners.webhooks.delivering import deliver_due, is_due
 from partners.webhooks.services import forget_old_events
 
@@ -32,12 +34,24 @@ def deliver() -> None:
         deliver.delay()
 
 
+@shared_task(time_limit=LONG)
+def report(report_id: str) -> None:
+    """Make a report that is owed. A failure is in its row, so it is not raised."""
+    try:
+        make_report(uuid.UUID(report_id))
+    except Exception as error:
+        logger.error("report %s: %s", report_id, type(error).__name__)  # noqa: TRY400
+
+
 @shared_task
 def sweep() -> None:
-    """Do what a lost message left undone, try again what failed, and forget what is old.
+    """Do what is due or what a lost message left undone, try again, and forget what is old.
 
     Whoever waited for a run to open is enrolled.
     """
+    request_reports()
+    for report_id in reports_left():
+        report.delay(str(report_id))
     if is_due():
         deliver.delay()
     for bulk_id in bulks_left():

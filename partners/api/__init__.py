@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from partners.api import catalogue, enrolments, progress, webhooks
+from partners.api import catalogue, enrolments, progress, reports, webhooks
 from partners.api.enrolments import LearnersIn, invitations_router
 from partners.api.joined import router as joined_router
 
@@ -10,6 +10,7 @@ router = Router()
 router.add_router("", catalogue.router)
 router.add_router("", enrolments.router)
 router.add_router("", progress.router)
+router.add_router("", reports.router)
 router.add_router("", webhooks.router)
 
 READ_BY_HAND = (LearnersIn,)

@@ -6,6 +6,7 @@ from partners.models.key import ApiKey, KeyUse, Scope
 from partners.models.learner import PartnerEnrolment, PartnerLearner
 from partners.models.member import MemberInvitation, MemberRole, PartnerMember
 from partners.models.partner import Partner
+from partners.models.report import PartnerReport
 from partners.models.webhook import (
     ALWAYS,
     TO_RECORD_STORES,
@@ -39,5 +40,6 @@ __all__ = [
     "PartnerEnrolment",
     "PartnerLearner",
     "PartnerMember",
+    "PartnerReport",
     "Scope",
 ]

@@ -16,6 +16,7 @@ class Scope(models.TextChoices):
     CONTENT = "content", _("Read lessons and quizzes")
     ENROL = "enrol", _("Invite learners to runs")
     PROGRESS = "progress", _("See progress and certificates of learners who agree")
+    REPORTS = "reports", _("See numbers of its learners, which tell of nobody")
     WEBHOOKS = "webhooks", _("Manage webhooks")
 
 

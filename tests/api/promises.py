@@ -10,7 +10,7 @@ from pathlib import Path
 
 DOCS = Path(__file__).parents[2] / "docs"
 RECORD, CHANGES = DOCS / "api.json", DOCS / "api-changes.md"
-PREFIX, UNRELEASED = "/api/v1", "## Unreleased\n"
+PREFIX, UNRELEASED = "/api/v1", "## Unreleased\n\n"
 DEEPEST = 8
 
 
@@ -155,7 +155,7 @@ def main():
         ]
         lines += [f"- `{route}`: new: {', '.join(new)}.\n"] if new else []
     text = CHANGES.read_text()
-    CHANGES.write_text(text.replace(UNRELEASED, UNRELEASED + "\n" * bool(lines) + "".join(lines)))
+    CHANGES.write_text(text.replace(UNRELEASED, UNRELEASED + "".join(lines)))
     RECORD.write_text(as_text(now))
 
 

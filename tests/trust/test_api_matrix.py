@@ -92,6 +92,7 @@ EXPECTED = {
     ("POST", "/partner/webhooks/{endpoint_id}/ping"): (401, 401, 401),
     ("POST", "/partner/webhooks/{endpoint_id}/replay"): (401, 401, 401),
     ("GET", "/partner/webhooks/{endpoint_id}/deliveries"): (401, 401, 401),
+    ("GET", "/partner/reports"): (401, 401, 401),
     ("GET", "/partner/key"): (401, 401, 401),
     ("GET", "/partner/runs"): (401, 401, 401),
     ("GET", "/partner/runs/{run_id}/edition"): (401, 401, 401),
