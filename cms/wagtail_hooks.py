@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from cms import users
+from cms.designs.menu import offer_publishing
 from cms.designs.viewsets import DesigningGroup
 from cms.guard import ADMINISTRATORS_ONLY, visible_pages
 from cms.models import CoursePage, LessonPage, QuizPage
@@ -245,6 +246,7 @@ def offices_in_admin() -> OfficeViewSet:
 
 
 register_snippet(DesigningGroup)
+hooks.register("construct_snippet_action_menu", offer_publishing)
 
 
 @hooks.register("register_admin_viewset")

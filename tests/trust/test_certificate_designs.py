@@ -129,6 +129,13 @@ def test_educators_draft_and_reviewers_publish_and_sign(design, elsewhere):
     manager.post(reverse(f"{DESIGNS}:add"), form | {"name": "Theirs"})
     assert DesignRevision.objects.count() == before + 1
     assert reviewer.get(reverse(f"{SIGNERS}:add")).status_code == 200
+    published = CertificateDesign.objects.get(name="Theirs")
+    edit = reverse(f"{DESIGNS}:edit", args=[published.pk])
+    offered = reviewer.get(edit).content
+    assert b"action-publish" in offered
+    assert b"/unpublish/" in offered
+    assert b"action-publish" not in educator.get(edit).content
+    assert b"action-publish" in reviewer.get(reverse(f"{DESIGNS}:add")).content
 
 
 @pytest.mark.parametrize("taken", ["office", "signatory"])
