@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -54,7 +55,7 @@ class OfficeGuardMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on, and let no cache keep what staff see."""
         response = self.get_response(request)
-        if request.path.startswith(reverse("wagtailadmin_home")):
+        if request.path.startswith(reverse("wagtailadmin_home", urlconf=settings.ROOT_URLCONF)):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

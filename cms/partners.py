@@ -47,7 +47,7 @@ class PartnerForm(WagtailAdminModelForm):
         model = Partner
         fields = [
             *("name", "office", "website", "contract_from", "contract_until", "seats"),
-            *("runs", "demo_runs"),
+            *("runs", "demo_runs", "sites"),
         ]
         field_classes = {"website": HttpsField}
         widgets = {"runs": CheckboxSelectMultiple, "demo_runs": CheckboxSelectMultiple}

@@ -35,7 +35,7 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         """Redirect staff whose session has no second factor."""
-        home = reverse("wagtailadmin_home")
+        home = reverse("wagtailadmin_home", urlconf=settings.ROOT_URLCONF)
         if not settings.STAFF_SECOND_FACTOR or not request.path.startswith(home):
             return None
         user: Any = request.user

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
+from typing import Any
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.csrf import CSRF_SESSION_KEY, CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -36,7 +37,21 @@ class CsrfMiddleware(CsrfViewMiddleware):
     Under that policy browsers send ``Origin: null`` with every form, even to its own site. Such a
     request passes the origin check (not the token check) unless the browser says that it came from
     elsewhere. In production the cookie's ``__Host-`` prefix keeps subdomains from planting tokens.
+
+    In a partner's frame the secret is in the session: a cookie of ours is not sent there, and the
+    site around it could send the frame's.
     """
+
+    def _get_secret(self, request: Any) -> str | None:
+        if getattr(request, "mount", None) is None:
+            return super()._get_secret(request)  # type: ignore[misc]
+        return request.session.get(CSRF_SESSION_KEY)
+
+    def _set_csrf_cookie(self, request: Any, response: HttpResponseBase) -> None:
+        if getattr(request, "mount", None) is None:
+            super()._set_csrf_cookie(request, response)  # type: ignore[misc]
+        elif request.session.get(CSRF_SESSION_KEY) != request.META["CSRF_COOKIE"]:
+            request.session[CSRF_SESSION_KEY] = request.META["CSRF_COOKIE"]
 
     def _origin_verified(self, request: HttpRequest) -> bool:
         if request.META.get("HTTP_ORIGIN") == "null":
@@ -93,7 +108,8 @@ class InterfaceLanguageMiddleware(LocaleMiddleware):
     """Shows the interface in a language that it is translated into.
 
     Courses come in more languages: somebody may read one in Burmese within Spanish pages. A choice
-    made on the site counts first, then the browser's list, then English.
+    made on the site counts first, then the browser's list, then English. In a partner's frame it is
+    what the partner says.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -105,7 +121,8 @@ class InterfaceLanguageMiddleware(LocaleMiddleware):
 
 def _wanted(request: HttpRequest) -> Iterator[str]:
     """Yield the interface languages that a reader wants, best first."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    visit = getattr(request, "visit", None)
+    chosen = visit.language if visit else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     accepted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
     for code in [chosen, *(code for code, _quality in accepted)]:
         base = code.split("-", maxsplit=1)[0]

@@ -15,10 +15,13 @@ def policy_for(request: HttpRequest) -> Policy:
     """Return the policy of the part of the site that an address belongs to.
 
     A draft in the editor's preview panel is a learners' page within the CMS. Wagtail says so of a
-    request that it makes itself: no address, header or parameter does.
+    request that it makes itself: no address, header or parameter does. The pages of a partner's
+    frame say by which of its sites they are framed (``web.embedding.middleware``).
     """
     if getattr(request, "in_preview_panel", False):
         return _pages() | {"frame-ancestors": [SELF]}
+    if sites := getattr(request, "framed_by", None):
+        return _pages() | {"frame-ancestors": sites}
     path = request.path_info
     if path.startswith("/cms/"):
         return _cms()

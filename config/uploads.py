@@ -39,7 +39,7 @@ class UploadSizeMiddleware:
 
 def _most(request: HttpRequest) -> int:
     """Return how many bytes an address takes from who asks; half a megabyte is for other fields."""
-    if request.path == reverse("web:verify-form"):
+    if request.path == reverse("web:verify-form", urlconf=settings.ROOT_URLCONF):
         return LARGEST_DOCUMENT + 500_000
     if request.path.startswith(CMS) and getattr(request.user, "is_staff", False):
         return settings.CMS_UPLOAD_MEGABYTES * 1_000_000

@@ -15,17 +15,20 @@ from learners.errors import WrongKeyError
 from learners.models import Session
 from learners.privacy.vault import open_text, seal_text
 
-_USE = "session"
-
 
 class SessionStore(CachedStore):
-    """Keeps with each session the id of whoever is signed in to it."""
+    """Keeps with each session the id of whoever is signed in to it.
 
+    What is sealed for one ``use`` opens for no other. The rows and the cache are the same for all,
+    so that ``end_sessions_of`` ends every one.
+    """
+
+    use = "session"
     cache_key_prefix = "learners.sealed_sessions"
 
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
-        self._cache: Any = _SealedCache(self._cache)
+        self._cache: Any = _SealedCache(self._cache, self.use)
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -40,7 +43,7 @@ class SessionStore(CachedStore):
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """Return what a session holds, sealed."""
-        return _sealed(session_dict)
+        return _sealed(session_dict, self.use)
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Return what a session holds.
@@ -49,7 +52,7 @@ class SessionStore(CachedStore):
         read as Django writes them.
         """
         try:
-            return _opened(str(session_data))
+            return _opened(str(session_data), self.use)
         except WrongKeyError:
             return super().decode(session_data)
 
@@ -57,32 +60,33 @@ class SessionStore(CachedStore):
 class _SealedCache:
     """The cache, as far as Django's engine uses it, with what it holds sealed."""
 
-    def __init__(self, cache: Any) -> None:
+    def __init__(self, cache: Any, use: str) -> None:
         self._cache = cache
+        self._use = use
         self.delete = cache.delete
 
     def get(self, key: str) -> dict[str, Any] | None:
         """Return what a session holds; None where it is not there, or no key opens it."""
         token = self._cache.get(key)
         try:
-            return None if token is None else _opened(token)
+            return None if token is None else _opened(token, self._use)
         except WrongKeyError:
             return None
 
     def set(self, key: str, data: dict[str, Any], timeout: int) -> None:
         """Keep what a session holds."""
-        self._cache.set(key, _sealed(data), timeout)
+        self._cache.set(key, _sealed(data, self._use), timeout)
 
     def __contains__(self, key: str) -> bool:
         return key in self._cache
 
 
-def _sealed(data: dict[str, Any]) -> str:
-    return seal_text(json.dumps(data), use=_USE)
+def _sealed(data: dict[str, Any], use: str) -> str:
+    return seal_text(json.dumps(data), use=use)
 
 
-def _opened(token: str) -> dict[str, Any]:
-    return json.loads(open_text(token, use=_USE))
+def _opened(token: str, use: str) -> dict[str, Any]:
+    return json.loads(open_text(token, use=use))
 
 
 def end_sessions_of(learner_id: uuid.UUID) -> int:

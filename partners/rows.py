@@ -86,7 +86,8 @@ def _asked(row: Any, run_id: uuid.UUID | None) -> Asked:
     return Asked(values["external_id"].strip(), run, values["language"].strip())
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Say whether a text can be a partner's own name for somebody."""
     return 0 < len(text) <= LONGEST_NAME and text.isprintable()
 
 
@@ -99,7 +100,7 @@ def _is_run(text: str) -> bool:
 
 _LANGUAGES = {"", *dict(choices())}
 _RULES: dict[str, Callable[[str], bool]] = {
-    "external_id": _is_name,
+    "external_id": is_name,
     "run_id": _is_run,
     "language": lambda text: text in _LANGUAGES,
 }

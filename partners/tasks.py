@@ -5,6 +5,7 @@ import uuid
 
 from celery import shared_task
 
+from partners.embedding.services import forget_old_tokens
 from partners.selectors.bulk import bulks_left
 from partners.selectors.reports import reports_left
 from partners.services.bulk import forget_old_bulks
@@ -59,3 +60,4 @@ def sweep() -> None:
     take_up_opened()
     forget_old_bulks()
     forget_old_events()
+    forget_old_tokens()

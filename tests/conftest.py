@@ -19,6 +19,7 @@ from partners.services.keys import KeyAsked
 from tests import drafts, migrated
 from tests.api.client import ApiClient
 from tests.factories import AccountFactory, OfficeFactory, PartnerFactory
+from tests.partners.frames import CANARY, SITE, Frame
 from tests.states.visits import visit_all
 
 # How long an example takes says nothing on a machine that does other things too.
@@ -206,3 +207,34 @@ def new_key(partner, boss):
 def as_partner(new_key):
     """The API, asked by the partner's program with a key that may do everything."""
     return ApiClient(new_key())
+
+
+@pytest.fixture
+def framing(partner):
+    """The partner, with sites that may show its courses in a frame."""
+    partner.sites = f"{SITE}\nhttp://localhost:8080"
+    partner.save()
+    return partner
+
+
+@pytest.fixture
+def ask(framing, as_partner, run):
+    """Have the partner's server ask for a token of a frame; return the answer."""
+
+    def _ask(client=as_partner, **fields):
+        asked = {"external_id": CANARY, "run_id": str(run.pk), "origin": SITE}
+        return client.post("/partner/embed-tokens", asked | fields)
+
+    return _ask
+
+
+@pytest.fixture
+def frame(framing, run):
+    return Frame(framing, run)
+
+
+@pytest.fixture
+def inside(frame, ask):
+    """A frame whose reader has begun."""
+    frame.begin(ask().json()["token"])
+    return frame

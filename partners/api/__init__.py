@@ -5,6 +5,7 @@ from ninja import Router
 from partners.api import catalogue, enrolments, progress, reports, webhooks
 from partners.api.enrolments import LearnersIn, invitations_router
 from partners.api.joined import router as joined_router
+from partners.embedding import api as embedding
 
 router = Router()
 router.add_router("", catalogue.router)
@@ -12,6 +13,7 @@ router.add_router("", enrolments.router)
 router.add_router("", progress.router)
 router.add_router("", reports.router)
 router.add_router("", webhooks.router)
+router.add_router("", embedding.router)
 
 READ_BY_HAND = (LearnersIn,)
 """Bodies that routes read themselves, row by row: the API's description has them all the same."""

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Office, Run
+from partners.embedding.origins import origins_in, validate_origins
 
 
 class Partner(models.Model):
@@ -16,6 +17,8 @@ class Partner(models.Model):
     its sandbox keys, which touch nothing else. The contract counts by day, UTC; without an end it
     goes on. ``seats`` is how many learners it may have, None for any number; those of the sandbox
     do not count.
+
+    ``sites`` may show its courses in a frame; what is in there is asked as ``origins``.
 
     ``position`` is the last place that was given in its list of changes (``partners.changes``).
     """
@@ -38,6 +41,16 @@ class Partner(models.Model):
         blank=True,
         verbose_name=_("runs of the sandbox"),
         help_text=_("All that sandbox keys touch."),
+    )
+    sites = models.TextField(
+        _("sites"),
+        blank=True,
+        db_default="",
+        validators=[validate_origins],
+        help_text=_(
+            "Sites that may show its courses in a frame, one in each line, as "
+            "https://www.example.org. For the sandbox also http://localhost:8080."
+        ),
     )
     position = models.BigIntegerField(default=0, editable=False)
 
@@ -62,3 +75,8 @@ class Partner(models.Model):
         """Whether the contract counts today, UTC."""
         today, until = datetime.now(UTC).date(), self.contract_until
         return self.contract_from <= today and (until is None or today <= until)
+
+    @property
+    def origins(self) -> list[str]:
+        """The sites that may show its courses, as browsers name them."""
+        return origins_in(self.sites)

@@ -40,18 +40,21 @@ def lines(address, key):
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 @pytest.mark.django_db(transaction=True)
-def test_the_lines_lead_from_a_key_to_the_progress(live_server, new_key, tmp_path):
+def test_the_lines_lead_from_a_key_to_the_progress(live_server, new_key, partner, tmp_path):
+    partner.sites = "https://www.example.org"
+    partner.save()
     load_default_texts()  # a test before may have left the database empty
     before, after = lines(live_server.url, new_key())
     shell = Shell(tmp_path)
     said = shell.paste(before)
     assert "University of Somewhere" in said
     enrol_bulk(BulkEnrolment.objects.get().pk)
-    said = shell.end(after + block("sh", "HOOK="))
+    said = shell.end(after + block("sh", "HOOK=") + block("sh", "TOKEN="))
     assert "3 rows done, 1 refused" in said
     assert "(3, 'refused', 'invalid-external-id')" in said
     assert "'state': 'active'" in said
     assert "0 changes since" in said
+    assert re.search(r"/embed/[0-9a-f/-]+/ a26e_", said)
     assert "[('endpoint.ping', 'waiting', None)]" in said
 
 

@@ -169,6 +169,9 @@ ACCOUNTS = [
         status=409,
     ),
     State("sign up, text changed meanwhile", "/sign-up/", sends=STALE, status=409),
+    # What was begun in a partner's frame
+    State("claim", "/claim/", "returner"),
+    State("claim, errors", "/claim/", "returner", sends={"username": "x"}, status=422),
     # The invitation of a partner
     State("invitation", "/me/invitation/", ME),
     State("invitation, unknown", "/me/invitation/", ME, sends={"code": "none"}, status=422),

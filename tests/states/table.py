@@ -12,6 +12,8 @@ NO_PAGE = {
     *("certificate-pdf", "badge-picture", "badge-pixels", "badge", "badge-status", "badge-image"),
     *("healthz", "did", "keys", "data-file", "keep-account", "service-worker"),
     *("brand", "put-off-about-you", "forget-about-you", "autosave", "leave"),
+    *("put-off-about-you", "forget-about-you", "autosave", "leave"),
+    *("claim-open", "embed-script"),
 }
 
 

@@ -18,6 +18,7 @@ from tests.states.table import EMPTY_SITE, STATES
 from tests.states.world import World, make_world
 from web.sessions import GUEST
 from web.single_sign_on import NEW
+from web.views.claiming import CLAIMED
 
 OK = 200
 
@@ -102,6 +103,7 @@ def _client(world: World, reader: str) -> Client:
     if reader == "returner" and world:
         session = client.session
         session[GUEST] = str(world.other_guest.pk)
+        session[CLAIMED] = str(world.guest.pk)
         session.save()
     return client
 

@@ -79,6 +79,7 @@ EXPECTED = {
     ("GET", "/me/partners"): (401, 200, 200),
     ("DELETE", "/me/partners/{known_as_id}"): (401, 204, 404),
     ("POST", "/partner/enrolments"): (401, 401, 401),
+    ("POST", "/partner/embed-tokens"): (401, 401, 401),
     ("GET", "/partner/enrolments/{bulk_id}"): (401, 401, 401),
     ("GET", "/partner/enrolments/{bulk_id}/rows"): (401, 401, 401),
     ("GET", "/partner/progress"): (401, 401, 401),

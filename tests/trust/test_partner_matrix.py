@@ -33,6 +33,7 @@ EXPECTED = {
     ("POST", "/partner/webhooks/{endpoint_id}/replay"): (Scope.WEBHOOKS, 202, 404),
     ("GET", "/partner/webhooks/{endpoint_id}/deliveries"): (Scope.WEBHOOKS, 200, 404),
     ("GET", "/partner/reports"): (Scope.REPORTS, 200, 200),
+    ("POST", "/partner/embed-tokens"): (Scope.ENROL, 422, 422),
     ("GET", "/partner/key"): (ANY, 200, 200),
     ("GET", "/partner/runs"): (Scope.CATALOGUE, 200, 200),
     ("GET", "/partner/runs/{run_id}/edition"): (Scope.CONTENT, 200, 404),

@@ -10,8 +10,9 @@ from web.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 FOLDERS = ("web/templates", "courses/templates")
-# The CMS's preview, the picture of a course and the style guide are no pages of a learner.
-NO_PAGES = ("courses/quiz.html", "courses/drawing/", "web/styleguide/")
+# The CMS's preview, the picture of a course and the style guide are no pages of a learner. Those of
+# partners' frames are others: tests/web/test_frames.py.
+NO_PAGES = ("courses/quiz.html", "courses/drawing/", "web/styleguide/", "web/embedding/frame/")
 
 
 def test_every_state_is_answered_as_the_table_says(visits):

@@ -58,9 +58,12 @@ def plain(value: Any) -> Any:
 
 @register.simple_tag(takes_context=True)
 def asks_about_you(context: Any, progress: Any) -> bool:
-    """Say whether to ask the reader about themselves, who is so far in a course. No query."""
+    """Say whether to ask the reader about themselves, who is so far in a course. No query.
+
+    Nobody is asked in a partner's frame, within sight of its site.
+    """
     user = context.get("user")
-    if not progress or not isinstance(user, Account):
+    if not progress or not isinstance(user, Account) or "embedded" in context:
         return False
     completed = progress.enrolment.completed_at is not None
     return asks_about(user, done=progress.done, completed=completed)

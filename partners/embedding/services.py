@@ -1,0 +1,122 @@
+"""Making tokens for frames, and taking them: each once."""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from courses.errors import NotFoundError
+from courses.selectors import activity_in_edition, edition_for_run
+from partners.embedding.errors import EmbedTokenError, OriginUnknownError
+from partners.embedding.models import EmbedToken
+from partners.embedding.origins import clean_origin, is_local
+from partners.invites import known_as
+from partners.models import ApiKey, Partner
+from partners.selectors.runs import run_of_key
+from partners.services.bringing import Coming
+
+LIFE = timedelta(minutes=5)
+KEPT = timedelta(hours=1)
+_BEGIN = "a26e_"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenAsked:
+    """Whom a frame is for, where it is shown, and what it begins with."""
+
+    external_id: str
+    run_id: uuid.UUID
+    origin: str
+    activity_id: uuid.UUID | None = None
+    language: str | None = None
+
+
+def make_token(*, key: ApiKey, asked: TokenAsked) -> tuple[str, EmbedToken]:
+    """Make a token; return it, which is nowhere stored, and its row.
+
+    Raises NotFoundError for runs that are not the key's, and for activities that are not in them;
+    OriginUnknownError.
+    """
+    run = run_of_key(key, asked.run_id)
+    origin = _registered(key.partner, asked.origin, is_sandbox=key.is_sandbox)
+    edition = edition_for_run(run=run, language=asked.language or run.course.source_language)
+    if asked.activity_id:
+        activity_in_edition(edition_id=edition.pk, activity_id=asked.activity_id)
+    text = _BEGIN + secrets.token_urlsafe(32)
+    row = EmbedToken.objects.create(
+        digest=_digest(text),
+        partner=key.partner,
+        is_sandbox=key.is_sandbox,
+        known_as=known_as(key.partner, asked.external_id),
+        run=run,
+        activity_id=asked.activity_id,
+        origin=origin,
+        language=asked.language or edition.language,
+        expires_at=timezone.now() + LIFE,
+    )
+    return text, row
+
+
+def take_token(*, text: str, partner_id: uuid.UUID, run_id: uuid.UUID, origin: str) -> EmbedToken:
+    """Return a token's row, used up by this; of parallel calls one gets it.
+
+    Raises EmbedTokenError for every other text, without saying what is wrong with it.
+    """
+    fits = {"digest": _digest(text), "partner": partner_id, "run": run_id, "origin": origin}
+    rows = EmbedToken.objects.filter(**fits, used_at__isnull=True, expires_at__gt=Now())
+    if not rows.update(used_at=Now()):
+        raise EmbedTokenError
+    return EmbedToken.objects.select_related("partner").get(digest=fits["digest"])
+
+
+def token_used(text: str) -> uuid.UUID | None:
+    """Return the id of a token that was used, as long as it is known. One query."""
+    rows = EmbedToken.objects.filter(digest=_digest(text), used_at__isnull=False)
+    return rows.values_list("pk", flat=True).first()
+
+
+def coming_by(token: EmbedToken) -> Coming:
+    """Return who comes by a token, and where to."""
+    return Coming(
+        partner=token.partner,
+        is_sandbox=token.is_sandbox,
+        known_as=token.known_as,
+        run_id=token.run_id,
+        language=token.language,
+    )
+
+
+def forget_old_tokens() -> int:
+    """Delete the tokens that have not counted for an hour; return how many."""
+    old = timezone.now() - KEPT
+    return EmbedToken.objects.filter(expires_at__lt=old).delete()[0]
+
+
+def frame_origins(partner: Partner, run_id: uuid.UUID) -> list[str]:
+    """Return which sites may frame a run of a partner's. Two queries at most.
+
+    Raises NotFoundError where the run is not the partner's.
+    """
+    if partner.runs.filter(pk=run_id).exists():
+        return [origin for origin in partner.origins if not is_local(origin)]
+    if partner.demo_runs.filter(pk=run_id).exists():
+        return partner.origins
+    raise NotFoundError
+
+
+def _registered(partner: Partner, text: str, *, is_sandbox: bool) -> str:
+    try:
+        origin = clean_origin(text)
+    except (ValueError, UnicodeError):
+        raise OriginUnknownError from None
+    if origin not in partner.origins or (is_local(origin) and not is_sandbox):
+        raise OriginUnknownError
+    return origin
+
+
+def _digest(text: str) -> str:
+    return salted_hmac("partners.embed", text, algorithm="sha256").hexdigest()

@@ -1,0 +1,6 @@
+"""Courses within a page of a partner's, in a frame.
+
+``/embed/<partner>/<run>/`` mounts some of the learners' pages (``urls``) a second time: the same
+views and templates, in a frame's skeleton, with the session of a frame (``middleware``). What lies
+outside one run is not there.
+"""

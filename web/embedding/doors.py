@@ -1,0 +1,140 @@
+"""Coming into a frame: the door, the token that it is handed, and a window for who needs one."""
+
+import json
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+
+from courses.errors import DomainError, NotFoundError
+from courses.selectors import run_titles
+from partners.embedding.errors import EmbedTokenError
+from partners.embedding.models import EmbedToken
+from partners.embedding.passes import WINDOW, make_pass, open_pass
+from partners.embedding.services import coming_by, frame_origins, take_token, token_used
+from partners.embedding.sessions import SessionStore, Visit, begin_visit
+from partners.errors import OwnAccountError
+from partners.models import Partner
+from partners.services import account_of, bring_in
+from web.decorators import page
+from web.embedding.mounts import EmbeddedRequest
+from web.languages import interface_language
+from web.origins import is_from_elsewhere
+from web.views.errors import domain_error
+
+FORBIDDEN, BAD = 403, 400
+
+
+@page("GET")
+def door(request: EmbeddedRequest) -> HttpResponse:
+    """Show that something is coming. Its script asks the site around it for a token.
+
+    Nothing is said here of who came before: on a shared device it may be somebody else's turn.
+    """
+    request.visit, request.user = None, AnonymousUser()  # type: ignore[assignment]
+    mount: Any = request.mount
+    partner = Partner.objects.filter(pk=mount.partner_id).first()
+    if partner is None:
+        raise NotFoundError
+    request.framed_by = frame_origins(partner, mount.run_id)  # type: ignore[attr-defined]
+    titles = run_titles([mount.run_id], interface_language())
+    context = {"title": titles.get(mount.run_id, ""), "partner": partner}
+    return render(request, "web/embedding/frame/door.html", context)
+
+
+@csrf_exempt
+@page("GET", "POST")
+def enter(request: EmbeddedRequest) -> HttpResponse:
+    """Take the token that the site has handed to the door, and say where to go.
+
+    No CSRF token is asked: there is no session yet, and the token is one. ``origin`` is what the
+    browser says of who handed it over. A token that this browser itself has used before does, so
+    that a page may be reloaded. GET says by its status whether the browser has kept the cookie.
+    """
+    if request.method != "POST":
+        return HttpResponse(status=204 if request.visit else 401)
+    if is_from_elsewhere(request):
+        return JsonResponse({"problem": "from-elsewhere"}, status=FORBIDDEN)
+    try:
+        told = json.loads(request.body)
+        text, origin = str(told["token"]), str(told["origin"])
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"problem": "bad-request"}, status=BAD)
+    try:
+        onward = _enter(request, text, origin)
+    except DomainError as error:
+        said = {"problem": error.slug, "title": str(error.title)}
+        return JsonResponse(said, status=error.status)
+    request.session.save()
+    handed = make_pass(request.session.session_key or "", use=WINDOW)
+    return JsonResponse({"onward": onward, "pass": handed})
+
+
+@csrf_exempt
+@page("GET", "POST")
+def window(request: EmbeddedRequest) -> HttpResponse:
+    """Go on in a window of its own, for browsers that keep no cookie of a frame."""
+    if request.method != "POST" or is_from_elsewhere(request):
+        return redirect("web:door")
+    try:
+        key = open_pass(request.POST.get("pass", ""), use=WINDOW)
+    except EmbedTokenError as error:
+        return domain_error(request, error)
+    request.session = SessionStore(key)
+    request.session.modified = True
+    return redirect("web:begin")
+
+
+def _enter(request: EmbeddedRequest, text: str, origin: str) -> str:
+    """Let somebody in; return the address of what they see first."""
+    mount: Any = request.mount
+    try:
+        token = take_token(
+            text=text, partner_id=mount.partner_id, run_id=mount.run_id, origin=origin
+        )
+    except EmbedTokenError:
+        if _was_here(request, text, origin):
+            return reverse("web:begin")
+        raise
+    return reverse(_come(request, token))
+
+
+def _was_here(request: EmbeddedRequest, text: str, origin: str) -> bool:
+    """Say whether this browser's session began with a token."""
+    visit: Visit | None = request.visit
+    return (
+        visit is not None and visit.origin == origin and visit.token == str(token_used(text) or "-")
+    )
+
+
+def _come(request: HttpRequest, token: EmbedToken) -> str:
+    """Begin the session of who comes; return the page to begin with.
+
+    Whoever is new is asked first. Whoever has an account of their own signs in, once in a browser.
+    """
+    coming = coming_by(token)
+    visit = Visit(
+        partner=str(token.partner_id),
+        run=str(token.run_id),
+        origin=token.origin,
+        known_as=token.known_as,
+        is_sandbox=token.is_sandbox,
+        language=token.language,
+        activity=str(token.activity_id or ""),
+        token=str(token.pk),
+    )
+    account = account_of(coming)
+    if account is None:
+        begin_visit(request.session, visit)
+        return "web:welcome"
+    here = account if request.user == account and not account.is_guest else None
+    try:
+        bring_in(coming, signed_in=here)
+    except OwnAccountError:
+        begin_visit(request.session, visit)
+        return "web:sign-in"
+    begin_visit(request.session, visit, account)
+    return "web:begin"

@@ -1,0 +1,42 @@
+"""The pages of a frame: those of one run, by the names and views that they have on the site.
+
+Names that their templates lead to, and that lie outside the run, are here too: they say so.
+"""
+
+from django.urls import include, path
+
+from web.embedding import arrivals, doors, staying
+from web.views import attempts, checks, drafts, learning
+
+handler400 = "web.views.errors.bad_request"
+handler403 = "web.views.errors.forbidden"
+handler404 = "web.views.errors.not_found"
+handler500 = "web.views.errors.server_error"
+
+_ACTIVITY = "runs/<uuid:run_id>/<uuid:activity_id>/"
+_OUTSIDE = ("account", "certificates", "sign-up", "restriction", "guardian-code", "address")
+_IN_COURSE = ("consents", "my-learning", "catalogue", "home")
+
+PAGES = [
+    path("", doors.door, name="door"),
+    path("enter/", doors.enter, name="enter"),
+    path("window/", doors.window, name="window"),
+    path("welcome/", arrivals.welcome, name="welcome"),
+    path("sign-in/", arrivals.sign_in, name="sign-in"),
+    path("begin/", arrivals.begin, name="begin"),
+    path("leave/", staying.leave, name="leave"),
+    path("consents/<slug:purpose>/", staying.sharing, name="consent"),
+    *(path(f"course/{name}/", staying.first, name=name) for name in _IN_COURSE),
+    *(path(f"outside/{name}/", staying.outside, name=name) for name in _OUTSIDE),
+    path("runs/<uuid:run_id>/", learning.progress, name="progress"),
+    path("runs/<uuid:run_id>/enrol/", learning.enrol, name="enrol"),
+    path("runs/<uuid:run_id>/language/", learning.language, name="language"),
+    path("runs/<uuid:run_id>/withdraw/", learning.withdraw, name="withdraw"),
+    path(_ACTIVITY, learning.activity, name="activity"),
+    path(f"{_ACTIVITY}complete/", learning.complete, name="complete"),
+    path(f"{_ACTIVITY}check/", checks.check, name="check"),
+    path(f"{_ACTIVITY}start/", attempts.start, name="start"),
+    path("attempts/<uuid:attempt_id>/", attempts.attempt, name="attempt"),
+    path("attempts/<uuid:attempt_id>/draft/", drafts.autosave, name="autosave"),
+]
+urlpatterns = [path("", include((PAGES, "web")))]
