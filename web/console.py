@@ -45,6 +45,7 @@ PAGES = [
     ConsolePage("partner-overview", gettext_lazy("Overview")),
     ConsolePage("partner-keys", gettext_lazy("Keys"), MemberRole.DEVELOPER),
     ConsolePage("partner-brand", gettext_lazy("Look"), MemberRole.OWNER),
+    ConsolePage("partner-frames", gettext_lazy("In your own pages"), MemberRole.DEVELOPER),
     ConsolePage("partner-members", gettext_lazy("Members")),
 ]
 

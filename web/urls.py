@@ -90,6 +90,7 @@ urlpatterns = [
     path("me/partners/<uuid:known_as_id>/leave/", joined.leave, name="leave-partner"),
     path("claim/", claiming.claim, name="claim"),
     path("claim/open/", claiming.open_claim, name="claim-open"),
+    path("oembed/", embedding.oembed, name="oembed"),
     path("embed.js", embedding.script, name="embed-script"),
     path("guardian/", guardians.guardian, name="guardian"),
     path("me/bring-along/", guests.bring_along, name="bring-along"),

@@ -44,7 +44,7 @@ def validate_origins(text: str) -> None:
     """Refuse a text that is more or other than some origins. Raises ValidationError."""
     try:
         origins = origins_in(text)
-    except (ValueError, UnicodeError) as error:
+    except ValueError as error:
         raise ValidationError(
             _("Write each site on a line of its own, as https://www.example.org. Wrong: %(text)s"),
             params={"text": error.args[0] if isinstance(error.args[0], str) else text},

@@ -66,6 +66,10 @@ def take_token(*, text: str, partner_id: uuid.UUID, run_id: uuid.UUID, origin: s
 
     Raises EmbedTokenError for every other text, without saying what is wrong with it.
     """
+    try:
+        origin = clean_origin(origin)
+    except ValueError:
+        raise EmbedTokenError from None
     fits = {"digest": _digest(text), "partner": partner_id, "run": run_id, "origin": origin}
     rows = EmbedToken.objects.filter(**fits, used_at__isnull=True, expires_at__gt=Now())
     if not rows.update(used_at=Now()):
@@ -96,6 +100,12 @@ def forget_old_tokens() -> int:
     return EmbedToken.objects.filter(expires_at__lt=old).delete()[0]
 
 
+def set_sites(*, partner: Partner, sites: str) -> None:
+    """Say which sites may show a partner's courses; others can no more, at once."""
+    partner.sites = sites
+    partner.save(update_fields=["sites"])
+
+
 def frame_origins(partner: Partner, run_id: uuid.UUID) -> list[str]:
     """Return which sites may frame a run of a partner's. Two queries at most.
 
@@ -111,7 +121,7 @@ def frame_origins(partner: Partner, run_id: uuid.UUID) -> list[str]:
 def _registered(partner: Partner, text: str, *, is_sandbox: bool) -> str:
     try:
         origin = clean_origin(text)
-    except (ValueError, UnicodeError):
+    except ValueError:
         raise OriginUnknownError from None
     if origin not in partner.origins or (is_local(origin) and not is_sandbox):
         raise OriginUnknownError

@@ -16,6 +16,7 @@ from learners import sessions
 from learners.models import Account
 from learners.services import note_use
 from partners.embedding.cookies import set_cookie
+from partners.embedding.origins import clean_origin
 from partners.models import Partner
 from partners.services.bringing import Coming
 
@@ -80,7 +81,12 @@ def visit_of(session: Any) -> Visit | None:
 
 
 def begin_visit(session: Any, visit: Visit, account: Account | None = None) -> None:
-    """Begin a session anew for a visit; with an ``account``, somebody is signed in to it."""
+    """Begin a session anew for a visit; with an ``account``, somebody is signed in to it.
+
+    Raises ValueError for an origin that is none: it will stand in a header.
+    """
+    if visit.origin and visit.origin != clean_origin(visit.origin):
+        raise ValueError(visit.origin)
     session.flush()
     session[_VISIT] = asdict(visit)
     session.set_expiry(int(LIFE.total_seconds()))
@@ -95,8 +101,8 @@ def begin_visit(session: Any, visit: Visit, account: Account | None = None) -> N
 def begin_embedded(response: HttpResponseBase, visit: Visit, account: Account) -> None:
     """Begin a frame's session of somebody, and have the response carry its cookie.
 
-    The response leads to ``visit.path``. What may be seen there is that run, in a frame of
-    ``visit.origin``; see ``web.embedding``.
+    The response leads to ``visit.path`` + "begin/". What may be seen there is that run, in a frame
+    of ``visit.origin``, or in no frame where that is ""; see ``web.embedding``.
     """
     session = SessionStore()
     begin_visit(session, visit, account)

@@ -1,7 +1,7 @@
 """The tables of partners, a module for each concept."""
 
-from partners.models.brand import PartnerBrand
 from partners.embedding.models import EmbedToken
+from partners.models.brand import PartnerBrand
 from partners.models.bulk import BulkEnrolment, BulkRow, BulkState, Outcome
 from partners.models.key import ApiKey, KeyUse, Scope
 from partners.models.learner import PartnerEnrolment, PartnerLearner

@@ -24,6 +24,14 @@ PARTNERS = [
         sends={"paper": "#ffffff", "ink": "#eeeeee", "action": "#000000"},
         status=422,
     ),
+    State("partner, frames", f"{_PARTNER}frames/", ME),
+    State(
+        "partner, frames, errors",
+        f"{_PARTNER}frames/",
+        ME,
+        sends={"sites": "http://www.example.org"},
+        status=422,
+    ),
     State("partner, not mine", _PARTNER, "newcomer", status=404),
     State("partner, members", f"{_PARTNER}members/", ME),
     State(

@@ -13,7 +13,7 @@ NO_PAGE = {
     *("healthz", "did", "keys", "data-file", "keep-account", "service-worker"),
     *("brand", "put-off-about-you", "forget-about-you", "autosave", "leave"),
     *("put-off-about-you", "forget-about-you", "autosave", "leave"),
-    *("claim-open", "embed-script"),
+    *("claim-open", "embed-script", "oembed"),
 }
 
 

@@ -22,6 +22,7 @@ NEEDED = {
     "partner-overview": (VIEWER, None),
     "partner-keys": (DEVELOPER, DEVELOPER),
     "partner-brand": (OWNER, OWNER),
+    "partner-frames": (DEVELOPER, DEVELOPER),
     "partner-members": (VIEWER, VIEWER),
 }
 

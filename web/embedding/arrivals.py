@@ -97,8 +97,11 @@ def _arrived(request: EmbeddedRequest, account: Account) -> HttpResponse:
 def begin(request: Any) -> HttpResponse:
     """Lead to the first page: by the question what the partner may see, before anything is done.
 
-    Two queries.
+    Two queries. Whoever is not in yet is asked that first.
     """
+    if not request.user.is_authenticated:
+        known = account_of(request.visit.coming(request.partner))
+        return redirect("web:sign-in" if known else "web:welcome")
     learner_id = request.user.pk
     mine = {"learner_id": learner_id, "run_id": request.mount.run_id}
     has_begun = Enrolment.objects.filter(**mine, done__gt=0).exists()

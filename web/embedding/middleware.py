@@ -6,6 +6,7 @@ Everything here does nothing for other pages.
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.messages.storage.session import SessionStorage
 from django.contrib.sessions import middleware
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
@@ -23,8 +24,10 @@ from web.embedding.mounts import mount_at
 
 OPEN = {"door", "enter", "window"}
 """Pages for who has not come yet."""
-ARRIVING = {"welcome", "sign-in"}
+ARRIVING = {"welcome", "sign-in", "begin"}
 """Pages for who has come, and is not signed in."""
+_SAYS_SO = "autosave"
+"""Says by itself, to its script, that nobody is signed in."""
 
 
 class MountMiddleware:
@@ -90,7 +93,9 @@ class GuardMiddleware:
 
     def __call__(self, request: Any) -> HttpResponseBase:
         """Pass the request on. Only pages that say by whom are ever framed."""
-        request.framed_by = [request.visit.origin] if request.visit else []
+        request.framed_by = [request.visit.origin] if request.visit and request.visit.origin else []
+        if request.mount is not None:  # a cookie of messages would not be kept
+            request._messages = SessionStorage(request)
         response = self.get_response(request)
         if request.framed_by:
             response.xframe_options_exempt = True  # type: ignore[attr-defined]
@@ -112,7 +117,7 @@ class GuardMiddleware:
         if request.resolver_match.url_name in ARRIVING:
             return None
         if not request.user.is_authenticated:
-            return redirect("web:door")
+            return None if request.resolver_match.url_name == _SAYS_SO else redirect("web:door")
         _require_within(request, kwargs)
         return None
 

@@ -3,6 +3,7 @@
 import re
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
@@ -50,6 +51,8 @@ def mount_at(path: str) -> tuple[Mount, str] | None:
         return None
 
 
-def on_site(name: str) -> str:
+def on_site(name: str, *args: Any) -> str:
     """Return the address of a page of the site itself, from within a frame."""
-    return "/" + reverse(f"web:{name}", urlconf="config.urls").removeprefix(get_script_prefix())
+    return "/" + reverse(f"web:{name}", urlconf="config.urls", args=args).removeprefix(
+        get_script_prefix()
+    )

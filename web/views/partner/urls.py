@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.views.partner import brand, keys, members, overview
+from web.views.partner import brand, embedding, keys, members, overview
 
 _PARTNER = "partner/<uuid:partner_id>/"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path(f"{_PARTNER}keys/", keys.keys, name="partner-keys"),
     path(f"{_PARTNER}look/", brand.brand, name="partner-brand"),
     path("brands/<uuid:of>.css", brand.stylesheet, name="brand"),
+    path(f"{_PARTNER}frames/", embedding.embedding, name="partner-frames"),
     path(f"{_PARTNER}members/", members.members, name="partner-members"),
 ]
