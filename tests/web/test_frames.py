@@ -7,7 +7,9 @@ from bs4 import BeautifulSoup
 
 from learners.models import Enrolment, Purpose
 from learners.services import complete_lesson
+from partners.brand import Brand
 from partners.models import PartnerLearner
+from partners.services.brand import set_brand
 
 LANGUAGES = ["en", "ar"]
 
@@ -104,6 +106,20 @@ def test_page_costs_a_few_queries_more_than_on_the_site(
     inside.get(f"runs/{run.pk}/{lesson_id}/")
     with django_assert_max_num_queries(14):
         inside.get(f"runs/{run.pk}/{lesson_id}/")
+
+
+def test_partner_that_has_chosen_colours_and_a_logo_is_recognised(inside, framing, run):
+    page = f"runs/{run.pk}/"
+    plain = read(inside.get(page))
+    assert "branded" not in plain.html["class"]
+    colours = {"paper": "#ffffff", "ink": "#101010", "action": "#0000aa"}
+    set_brand(partner=framing, brand=Brand(**colours, logo="/media/logo.png"))
+    for address in (page, ""):
+        html = read(inside.get(address))
+        assert html.html["class"] == ["embedded", "branded"]
+        theme = html.find("link", href=re.compile(r"^/brands/"))["href"]
+        assert "--action: #0000aa" in inside.get(theme).content.decode()
+        assert html.find("img", class_="logo")["alt"] == framing.name
 
 
 def test_script_is_kept_by_caches_and_names_no_other_host(client, settings):

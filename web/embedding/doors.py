@@ -39,6 +39,7 @@ def door(request: EmbeddedRequest) -> HttpResponse:
     partner = Partner.objects.filter(pk=mount.partner_id).first()
     if partner is None:
         raise NotFoundError
+    request.partner = partner
     request.framed_by = frame_origins(partner, mount.run_id)  # type: ignore[attr-defined]
     titles = run_titles([mount.run_id], interface_language())
     context = {"title": titles.get(mount.run_id, ""), "partner": partner}

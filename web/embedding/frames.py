@@ -7,8 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from learners.models import Enrolment
+from partners.brand import Brand
 from partners.embedding.sessions import Visit
 from partners.models import Partner
+from partners.selectors.brand import brand_of
 from partners.selectors.progress import sharing_among
 from web.embedding.mounts import on_site
 
@@ -28,6 +30,18 @@ class Frame:
         self.site = settings.SITE_URL
         self.partner: Partner | None = getattr(request, "partner", None)
         self.privacy = settings.SITE_URL + on_site("privacy")
+
+    @cached_property
+    def brand(self) -> Brand:
+        """How the partner looks. One query."""
+        return brand_of(self.partner.pk) if self.partner else Brand()
+
+    @property
+    def theme(self) -> str:
+        """The address of the partner's colours; "" where it has chosen none."""
+        if self.partner is None or self.brand == Brand():
+            return ""
+        return on_site("brand", self.partner.pk)
 
     @property
     def origin(self) -> str:
