@@ -68,7 +68,7 @@ def _invite(key, body: bytes) -> None:  # noqa: ANN001
 
     step = body.count(b"\n")
     rows = rows_in(body, is_csv=True, run_id=None)
-    bulk, _is_new = request_bulk(key=key, body=body, rows=rows, idempotency_key="")
+    bulk, _is_new = request_bulk(side=key.side, body=body, rows=rows, idempotency_key="")
     enrol_bulk(bulk.pk)
     bulk.refresh_from_db()
     assert (bulk.done, bulk.refused) == (step, 0)

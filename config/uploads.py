@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from certificates.signing import LARGEST_DOCUMENT
+from partners.rows import MOST_BYTES
+from partners.selectors.members import is_member
 from web.views.errors import too_large
 
 CMS = "/cms/"
@@ -20,7 +22,8 @@ CMS = "/cms/"
 class UploadSizeMiddleware:
     """Refuses forms with files that are larger than what their address takes.
 
-    It stands behind what tells who asks: only staff send large files, to the CMS.
+    It stands behind what tells who asks: only staff send large files, to the CMS, and members of
+    partners send those of learners.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -43,4 +46,11 @@ def _most(request: HttpRequest) -> int:
         return LARGEST_DOCUMENT + 500_000
     if request.path.startswith(CMS) and getattr(request.user, "is_staff", False):
         return settings.CMS_UPLOAD_MEGABYTES * 1_000_000
+    if request.path.startswith(reverse("web:partners")) and _is_member(request):
+        return MOST_BYTES + 500_000
     return 0
+
+
+def _is_member(request: HttpRequest) -> bool:
+    """Say whether somebody looks after a partner's pages. Asked of large forms only: a query."""
+    return request.user.is_authenticated and is_member(request.user.pk)

@@ -43,6 +43,7 @@ class ConsolePage:
 
 PAGES = [
     ConsolePage("partner-overview", gettext_lazy("Overview")),
+    ConsolePage("partner-learners", gettext_lazy("Learners")),
     ConsolePage("partner-keys", gettext_lazy("Keys"), MemberRole.DEVELOPER),
     ConsolePage("partner-brand", gettext_lazy("Look"), MemberRole.OWNER),
     ConsolePage("partner-frames", gettext_lazy("In your own pages"), MemberRole.DEVELOPER),
@@ -82,14 +83,19 @@ def member_required(role: MemberRole, *methods: str) -> Callable[[View], View]:
             member = membership_of(request.user.pk, partner_id)
             if asked := factor_needed(request):
                 return asked
-            if not member.may(role):
-                raise RoleMissingError(role=role)
             request.partner, request.member = member.partner, member
+            require_role(request, role)
             return view(request, *args, **kwargs)
 
         return account_page(*methods)(wrapped)
 
     return decorate
+
+
+def require_role(request: ConsoleRequest, role: MemberRole) -> None:
+    """Raise RoleMissingError unless a member may do what a role may."""
+    if not request.member.may(role):
+        raise RoleMissingError(role=role)
 
 
 def factor_needed(request: SignedInRequest) -> HttpResponseBase | None:

@@ -115,7 +115,7 @@ def create_bulk(
     is_csv = request.content_type == "text/csv"
     limit_rows(request, request.auth.partner_id, rows_about(body, is_csv=is_csv))
     bulk, _is_new = request_bulk(
-        key=request.auth,
+        side=request.auth.side,
         body=f"{request.content_type} {run_id}\n".encode() + body,
         rows=rows_in(body, is_csv=is_csv, run_id=run_id),
         idempotency_key=idempotency_key(request),

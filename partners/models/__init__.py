@@ -6,7 +6,7 @@ from partners.models.bulk import BulkEnrolment, BulkRow, BulkState, Outcome
 from partners.models.key import ApiKey, KeyUse, Scope
 from partners.models.learner import PartnerEnrolment, PartnerLearner
 from partners.models.member import MemberInvitation, MemberRole, PartnerMember
-from partners.models.partner import Partner
+from partners.models.partner import Partner, Side
 from partners.models.report import PartnerReport
 from partners.models.webhook import (
     ALWAYS,
@@ -44,4 +44,5 @@ __all__ = [
     "PartnerMember",
     "PartnerReport",
     "Scope",
+    "Side",
 ]

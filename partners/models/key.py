@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from partners.models.partner import Partner
+from partners.models.partner import Partner, Side
 
 
 class Scope(models.TextChoices):
@@ -45,6 +45,11 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.prefix
+
+    @property
+    def side(self) -> Side:
+        """What of its partner's it touches."""
+        return Side(self.partner, self.is_sandbox)
 
     def covers(self, scope: str) -> bool:
         """Say whether it may be used for something."""

@@ -1,6 +1,7 @@
 """Partners: universities, schools and organisations that bring learners."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import models
@@ -80,3 +81,11 @@ class Partner(models.Model):
     def origins(self) -> list[str]:
         """The sites that may show its courses, as browsers name them."""
         return origins_in(self.sites)
+
+
+@dataclass(frozen=True)
+class Side:
+    """The learners and runs of a partner that are real, or those of its sandbox."""
+
+    partner: Partner
+    is_sandbox: bool

@@ -8,10 +8,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from courses.errors import NotFoundError
 from courses.leases import UNCLAIMED
-from partners.models import ApiKey, BulkEnrolment, BulkRow, BulkState, PartnerLearner
+from partners.models import ApiKey, BulkEnrolment, BulkRow, BulkState, Partner, PartnerLearner
 
 KEPT = timedelta(days=30)
 """For how long results are there to be read."""
+LISTED = 30
+"""How many files are listed on a page."""
 
 
 def bulk_of_key(key: ApiKey, bulk_id: uuid.UUID) -> BulkEnrolment:
@@ -22,6 +24,20 @@ def bulk_of_key(key: ApiKey, bulk_id: uuid.UUID) -> BulkEnrolment:
     if found is None:
         raise NotFoundError
     return found
+
+
+def bulk_of_partner(partner: Partner, bulk_id: uuid.UUID) -> BulkEnrolment:
+    """Return a file of a partner's, or of its sandbox. One query. Raises NotFoundError."""
+    found = BulkEnrolment.objects.filter(pk=bulk_id, partner=partner).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def bulks_of(partner: Partner) -> QuerySet[BulkEnrolment]:
+    """Return the files that a partner sent last, newest first. One query."""
+    rows = BulkEnrolment.objects.filter(partner=partner).order_by("-created_at", "pk")
+    return rows[:LISTED]
 
 
 def results_of(bulk: BulkEnrolment) -> QuerySet[BulkRow]:

@@ -2,12 +2,13 @@
 
 import uuid
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Now
 
 from courses.errors import NotFoundError
 from courses.models import Edition, Run
-from courses.selectors import with_openness
-from partners.models import ApiKey
+from courses.selectors import with_course_title, with_openness
+from partners.models import ApiKey, Partner
 
 
 def runs_of_key(key: ApiKey) -> QuerySet[Run]:
@@ -22,6 +23,18 @@ def titled_runs_of_key(key: ApiKey) -> QuerySet[Run]:
         course=OuterRef("course"), language=OuterRef("course__source_language")
     ).order_by("-number")
     return runs_of_key(key).annotate(course_title=Subquery(own.values("title")[:1]))
+
+
+def runs_to_bring_to(partner: Partner, language: str) -> list[Run]:
+    """Return the runs that are not over, by title, those of the sandbox last.
+
+    Each has ``course_title``, and ``is_demo``. Two queries.
+    """
+    found = []
+    for runs, is_demo in ((partner.runs, False), (partner.demo_runs, True)):
+        rows = with_course_title(runs.all(), language).exclude(closes_at__lte=Now())
+        found += rows.annotate(is_demo=Value(is_demo)).order_by("course_title", "slug")
+    return found
 
 
 def run_of_key(key: ApiKey, run_id: uuid.UUID) -> Run:

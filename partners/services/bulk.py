@@ -19,7 +19,7 @@ from learners.errors import IdempotencyConflictError
 from learners.nudges import nudge
 from learners.privacy.digests import keyed
 from partners.invites import known_as
-from partners.models import ApiKey, BulkEnrolment, BulkRow, Outcome
+from partners.models import BulkEnrolment, BulkRow, Outcome, Side
 from partners.rows import Asked
 
 BATCH = 1000
@@ -27,7 +27,7 @@ _FIELDS = ["bulk", "number", "known_as", "run_id", "language", "outcome", "probl
 
 
 def request_bulk(
-    *, key: ApiKey, body: bytes, rows: Iterable[Asked], idempotency_key: str
+    *, side: Side, body: bytes, rows: Iterable[Asked], idempotency_key: str
 ) -> tuple[BulkEnrolment, bool]:
     """Take a file, and have it worked through soon; return it and whether it is new.
 
@@ -35,20 +35,20 @@ def request_bulk(
     and what reading the rows raises: then nothing of it is taken.
     """
     fingerprint = keyed(hashlib.sha256(body).hexdigest())
-    if idempotency_key and (known := _known(key, idempotency_key, fingerprint)):
+    if idempotency_key and (known := _known(side, idempotency_key, fingerprint)):
         return known, False
     try:
-        return _take(key, rows, fingerprint, idempotency_key), True
+        return _take(side, rows, fingerprint, idempotency_key), True
     except IntegrityError:
-        if not (known := _known(key, idempotency_key, fingerprint)):
+        if not (known := _known(side, idempotency_key, fingerprint)):
             raise
         return known, False
 
 
-def _known(key: ApiKey, idempotency_key: str, fingerprint: str) -> BulkEnrolment | None:
-    """Return what was taken with an ``Idempotency-Key`` before, by any key of the partner's."""
+def _known(side: Side, idempotency_key: str, fingerprint: str) -> BulkEnrolment | None:
+    """Return what was taken with an ``Idempotency-Key`` before, for the same side."""
     found = BulkEnrolment.objects.filter(
-        partner=key.partner_id, is_sandbox=key.is_sandbox, idempotency_key=idempotency_key
+        partner=side.partner, is_sandbox=side.is_sandbox, idempotency_key=idempotency_key
     ).first()
     if found and found.fingerprint != fingerprint:
         raise IdempotencyConflictError
@@ -57,11 +57,11 @@ def _known(key: ApiKey, idempotency_key: str, fingerprint: str) -> BulkEnrolment
 
 @transaction.atomic
 def _take(
-    key: ApiKey, rows: Iterable[Asked], fingerprint: str, idempotency_key: str
+    side: Side, rows: Iterable[Asked], fingerprint: str, idempotency_key: str
 ) -> BulkEnrolment:
     bulk = BulkEnrolment.objects.create(
-        partner=key.partner,
-        is_sandbox=key.is_sandbox,
+        partner=side.partner,
+        is_sandbox=side.is_sandbox,
         idempotency_key=idempotency_key,
         fingerprint=fingerprint,
     )

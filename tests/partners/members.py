@@ -2,7 +2,8 @@
 
 from django.test import Client
 
-from partners.models import MemberRole, PartnerMember
+from partners.models import MemberRole, PartnerMember, Side
+from partners.services import request_bulk
 from tests.factories import AccountFactory, PartnerFactory
 
 
@@ -15,6 +16,12 @@ def member_of(partner, role=MemberRole.OWNER, account=None):
 def partner_of(account):
     """A partner that somebody owns."""
     return member_of(PartnerFactory(), account=account).partner
+
+
+def bulk_of(partner, rows=()):
+    """A file of learners that was sent."""
+    side = Side(partner, is_sandbox=False)
+    return request_bulk(side=side, body=b"", rows=rows, idempotency_key="")[0]
 
 
 def client_of(partner, role=MemberRole.OWNER):

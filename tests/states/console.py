@@ -2,6 +2,7 @@
 
 from tests.states.state import ME, State
 
+FORM = "0b7f9a35-6c0f-4d54-9a0f-5a2f5d6f8f44"
 KEY = {"name": "LMS", "scopes": "catalogue", "days": "30"}
 _PARTNER = "/partner/{partner.pk}/"
 PARTNERS = [
@@ -13,6 +14,18 @@ PARTNERS = [
     ),
     State("partner, overview", _PARTNER, ME),
     State("partner, nothing done yet", "/partner/{bare.pk}/", ME),
+    State("partner, learners", f"{_PARTNER}learners/", ME),
+    State("partner, learners, none", "/partner/{bare.pk}/learners/", ME),
+    State("partner, learners, no course", "/partner/{closed_partner.pk}/learners/", ME),
+    State(
+        "partner, file unfit",
+        f"{_PARTNER}learners/",
+        ME,
+        sends={"run": "{everything.run}", "form_id": FORM},
+        status=422,
+    ),
+    State("partner, file", f"{_PARTNER}learners/{{bulk.pk}}/", ME),
+    State("partner, file under way", f"{_PARTNER}learners/{{owed.pk}}/", ME),
     State("partner, keys", f"{_PARTNER}keys/", ME),
     State("partner, key made", f"{_PARTNER}keys/", ME, sends=KEY),
     State("partner, key unfit", f"{_PARTNER}keys/", ME, sends=KEY | {"days": "0"}, status=422),

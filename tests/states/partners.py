@@ -7,8 +7,17 @@ from django.db.models.functions import Now
 from courses.models import Office
 from learners.models import Account
 from partners.brand import Brand
-from partners.models import ApiKey, MemberRole, Partner, PartnerMember, Scope
-from partners.services import invite_member, make_key, note_use, replace_key, revoke_key
+from partners.models import ApiKey, BulkEnrolment, MemberRole, Partner, PartnerMember, Scope, Side
+from partners.rows import Asked
+from partners.services import (
+    enrol_bulk,
+    invite_member,
+    make_key,
+    note_use,
+    replace_key,
+    request_bulk,
+    revoke_key,
+)
 from partners.services.brand import set_brand
 from partners.services.keys import KeyAsked
 from tests.factories import AccountFactory, PartnerFactory
@@ -32,6 +41,25 @@ def bare(me: Account, office: Office) -> Partner:
     partner = PartnerFactory(office=office, contract_until="2026-01-31")
     PartnerMember.objects.create(partner=partner, account=me, role=MemberRole.VIEWER)
     return partner
+
+
+def without_runs(me: Account, office: Office) -> Partner:
+    """Return a partner that somebody owns, and that may bring learners to no course yet."""
+    partner = PartnerFactory(office=office)
+    PartnerMember.objects.create(partner=partner, account=me, role=MemberRole.OWNER)
+    return partner
+
+
+def sent(partner: Partner, step: Step, *, carry_out: bool = True) -> BulkEnrolment:
+    """Return a file of learners, some of whom cannot be invited."""
+    rows = [Asked(f"s-{number}", step.run) for number in range(2)] + [Asked(problem="unheard-of")]
+    rows += [Asked(f"s-{number}", step.run) for number in range(50)]
+    side = Side(partner, is_sandbox=not carry_out)
+    bulk, _is_new = request_bulk(side=side, body=b"", rows=rows, idempotency_key="")
+    if carry_out:
+        enrol_bulk(bulk.pk)
+    bulk.refresh_from_db()
+    return bulk
 
 
 def _keys(partner: Partner, me: Account) -> None:

@@ -11,9 +11,8 @@ NO_PAGE = {
     *("sign-out", "enrol", "language", "withdraw", "complete", "start", "set-language"),
     *("certificate-pdf", "badge-picture", "badge-pixels", "badge", "badge-status", "badge-image"),
     *("healthz", "did", "keys", "data-file", "keep-account", "service-worker"),
-    *("brand", "put-off-about-you", "forget-about-you", "autosave", "leave"),
     *("put-off-about-you", "forget-about-you", "autosave", "leave"),
-    *("claim-open", "embed-script", "oembed"),
+    *("brand", "partner-learners-codes", "claim-open", "embed-script", "oembed"),
 }
 
 

@@ -8,7 +8,7 @@ from certificates.selectors import open_document
 from certificates.services import issue_certificate
 from learners import services
 from learners.models import Account, Purpose
-from partners.models import Partner
+from partners.models import BulkEnrolment, Partner
 from tests import consents, drafts
 from tests.factories import AccountFactory, OfficeFactory, PartnerLearnerFactory
 from tests.states import earned, partners, people, steps
@@ -78,6 +78,9 @@ class World:
     partner: Partner
     joined: uuid.UUID
     bare: Partner
+    closed_partner: Partner
+    bulk: BulkEnrolment
+    owed: BulkEnrolment
     document: bytes
     altered: bytes
     another: bytes = b"%PDF-1.7 of somebody else"
@@ -164,9 +167,12 @@ def make_world() -> World:
         holds_nothing=people.held(takes_back=True),
         fresh=FreshCode(),
         invited=people.invited(office, everything),
-        partner=partners.looked_after(me, office, everything),
+        partner=(looked_after := partners.looked_after(me, office, everything)),
         joined=PartnerLearnerFactory(learner_id=me.pk, partner__office=office).pk,
         bare=partners.bare(me, office),
+        closed_partner=partners.without_runs(me, office),
+        bulk=partners.sent(looked_after, everything),
+        owed=partners.sent(looked_after, everything, carry_out=False),
         document=document,
         altered=document + b"\n",
     )

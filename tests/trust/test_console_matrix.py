@@ -12,7 +12,7 @@ from django.urls import reverse
 from learners import services
 from partners.models import MemberRole, Partner
 from tests.factories import AccountFactory, PartnerFactory
-from tests.partners.members import client_of, member_of
+from tests.partners.members import bulk_of, client_of, member_of
 from tests.trust.signing_in import SECRET
 from web.urls import urlpatterns
 
@@ -20,6 +20,9 @@ OWNER, DEVELOPER, VIEWER = MemberRole.OWNER, MemberRole.DEVELOPER, MemberRole.VI
 # Who may open it, and who may send it a form: at least. None: nobody can by this method.
 NEEDED = {
     "partner-overview": (VIEWER, None),
+    "partner-learners": (VIEWER, DEVELOPER),
+    "partner-learners-file": (DEVELOPER, None),
+    "partner-learners-codes": (DEVELOPER, None),
     "partner-keys": (DEVELOPER, DEVELOPER),
     "partner-brand": (OWNER, OWNER),
     "partner-frames": (DEVELOPER, DEVELOPER),
@@ -30,7 +33,8 @@ NEEDED = {
 @pytest.fixture
 def objects(office):
     """One of each kind that an address names, all of them the partner's."""
-    return {"partner_id": PartnerFactory(office=office).pk}
+    partner = PartnerFactory(office=office)
+    return {"partner_id": partner.pk, "bulk_id": bulk_of(partner).pk}
 
 
 def pages():

@@ -34,7 +34,7 @@ partner.runs.add(run)
 asked = KeyAsked(name="k", scopes=["enrol"], is_sandbox=False, days=1)
 key = make_key(partner=partner, asked=asked, by_id=uuid.uuid4())[1]
 rows = [Asked(f"s-{{number}}", run.pk) for number in range({NAMES})]
-request_bulk(key=key, body=b"", rows=rows, idempotency_key="")
+request_bulk(side=key.side, body=b"", rows=rows, idempotency_key="")
 """
 COUNT = "SELECT COUNT(*) FROM partners_{}"
 

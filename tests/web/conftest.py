@@ -11,7 +11,7 @@ from certificates.services import issue_certificate
 from learners.services import complete_lesson, start_attempt, submit_attempt
 from tests import drafts
 from tests.factories import PartnerLearnerFactory
-from tests.partners.members import partner_of
+from tests.partners.members import bulk_of, partner_of
 
 
 @pytest.fixture
@@ -38,7 +38,8 @@ def earned(learner, run, enrolment, edition, lesson_id, quiz_id):
         "certificate_id": certificate.id,
         "code": certificate.code,
         "purpose": "follow_up",
-        "partner_id": partner_of(learner).pk,
+        "partner_id": (partner := partner_of(learner)).pk,
+        "bulk_id": bulk_of(partner).pk,
         "of": uuid.uuid4(),
         "provider_id": "unknown",
         "name": "unknown",

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from courses.errors import DomainError, NotFoundError
 from learners.requests import SignedInRequest
 from learners.throttling import limit_invitation
-from partners.errors import RoleMissingError
 from partners.models import MemberRole
 from partners.selectors.members import members_of, open_invitations
 from partners.services import (
@@ -26,7 +25,7 @@ from partners.services import (
     withdraw_invitation,
 )
 from partners.services.members import DAYS
-from web.console import ConsoleRequest, member_required
+from web.console import ConsoleRequest, member_required, require_role
 from web.decorators import account_page
 
 INVALID = 422
@@ -99,8 +98,8 @@ def _acted(
 ) -> str:
     """Do what a form says; return the code of a new invitation, if any."""
     leaves = act == "remove" and of == request.member.pk
-    if not leaves and not request.member.may(MemberRole.OWNER):
-        raise RoleMissingError(role=MemberRole.OWNER)
+    if not leaves:
+        require_role(request, MemberRole.OWNER)
     common: dict[str, Any] = {"partner": request.partner, "by_id": request.user.pk}
     if act == "invite" and role:
         return invite_member(role=role, **common)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.views.partner import brand, embedding, keys, members, overview
+from web.views.partner import brand, embedding, keys, learners, members, overview
 
 _PARTNER = "partner/<uuid:partner_id>/"
 
@@ -10,6 +10,15 @@ urlpatterns = [
     path("partner/", overview.choose, name="partners"),
     path("partner/join/", members.become, name="partner-join"),
     path(_PARTNER, overview.overview, name="partner-overview"),
+    path(f"{_PARTNER}learners/", learners.learners, name="partner-learners"),
+    path(
+        f"{_PARTNER}learners/<uuid:bulk_id>/", learners.learners_file, name="partner-learners-file"
+    ),
+    path(
+        f"{_PARTNER}learners/<uuid:bulk_id>/codes.csv",
+        learners.learners_codes,
+        name="partner-learners-codes",
+    ),
     path(f"{_PARTNER}keys/", keys.keys, name="partner-keys"),
     path(f"{_PARTNER}look/", brand.brand, name="partner-brand"),
     path("brands/<uuid:of>.css", brand.stylesheet, name="brand"),
