@@ -29,7 +29,7 @@ REMADE := 0004_banks_and_rules 0003_reading_preferences 0004_overrides 0005_atte
 # What these take away had been in no release: no older code runs beside them.
 YOUNG := 0008_one_analysis_of_an_edition
 # What these let be there once only, older code wrote once only already.
-AS_BEFORE := 0005_one_that_counts
+AS_BEFORE := 0005_one_that_counts 0013_batches_of_programmes
 
 .PHONY: help
 help: ## Show this list
