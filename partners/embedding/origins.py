@@ -42,12 +42,16 @@ def is_local(origin: str) -> bool:
 
 def validate_origins(text: str) -> None:
     """Refuse a text that is more or other than some origins. Raises ValidationError."""
-    try:
-        origins = origins_in(text)
-    except ValueError as error:
-        raise ValidationError(
-            _("Write each site on a line of its own, as https://www.example.org. Wrong: %(text)s"),
-            params={"text": error.args[0] if isinstance(error.args[0], str) else text},
-        ) from None
-    if len(origins) > MOST:
+    for number, line in enumerate(text.split(), start=1):
+        try:
+            clean_origin(line)
+        except ValueError:
+            raise ValidationError(
+                _(
+                    "Site %(number)s cannot be taken. Write each on a line of its own, with its "
+                    "scheme, as the example has it, and with nothing behind its name."
+                ),
+                params={"number": number},
+            ) from None
+    if len(text.split()) > MOST:
         raise ValidationError(_("At most %(most)s sites."), params={"most": MOST})

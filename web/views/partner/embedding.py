@@ -29,10 +29,12 @@ class SitesForm(forms.Form):
         required=False,
         validators=[validate_origins],
         help_text=gettext_lazy(
-            "One in each line, as https://www.example.org. No other site can show them in a frame. "
-            "For the sandbox also your own machine, as http://localhost:8080."
+            "One in each line. No other site can show them in a frame. The sandbox also takes your "
+            "own machine."
         ),
-        widget=forms.Textarea(attrs=PLAIN | {"rows": 4, "dir": "ltr"}),
+        widget=forms.Textarea(
+            attrs=PLAIN | {"rows": 4, "dir": "ltr", "placeholder": "https://www.example.org"}
+        ),
     )
 
     def clean_sites(self) -> str:
