@@ -98,6 +98,7 @@ def mine(edition, learner):
         "bulk_id": uuid.uuid4(),
         "endpoint_id": uuid.uuid4(),
         "partner_id": uuid.uuid4(),
+        "of": uuid.uuid4(),
         "known_as_id": uuid.uuid4(),
         "learner": "unknown",
         "name": "unknown",
