@@ -47,6 +47,7 @@ PAGES = [
     ConsolePage("partner-keys", gettext_lazy("Keys"), MemberRole.DEVELOPER),
     ConsolePage("partner-brand", gettext_lazy("Look"), MemberRole.OWNER),
     ConsolePage("partner-frames", gettext_lazy("In your own pages"), MemberRole.DEVELOPER),
+    ConsolePage("partner-webhooks", gettext_lazy("Webhooks"), MemberRole.DEVELOPER),
     ConsolePage("partner-members", gettext_lazy("Members")),
 ]
 

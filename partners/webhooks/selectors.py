@@ -6,13 +6,28 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from partners.models import Delivery, DeliveryState, Endpoint
+from courses.errors import NotFoundError
+from partners.models import Delivery, DeliveryState, Endpoint, Partner
 from partners.webhooks.services import Place
 
 
 def endpoints_of(place: Place) -> QuerySet[Endpoint]:
     """Return a partner's endpoints, the oldest first. One query."""
     return place.endpoints().order_by("created_at", "id")
+
+
+def own_endpoints(partner: Partner) -> list[Endpoint]:
+    """Return all of a partner's endpoints, those of its sandbox last. One query."""
+    rows = Endpoint.objects.filter(partner=partner)
+    return list(rows.order_by("is_sandbox", "created_at", "id"))
+
+
+def own_endpoint(partner: Partner, endpoint_id: uuid.UUID) -> Endpoint:
+    """Return one of them. Raises NotFoundError for all others."""
+    found = Endpoint.objects.filter(partner=partner, pk=endpoint_id).first()
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def left_at(endpoints: Sequence[Endpoint]) -> dict[uuid.UUID, dict[str, int]]:

@@ -5,6 +5,7 @@ from tests.states.state import ME, State
 FORM = "0b7f9a35-6c0f-4d54-9a0f-5a2f5d6f8f44"
 KEY = {"name": "LMS", "scopes": "catalogue", "days": "30"}
 _PARTNER = "/partner/{partner.pk}/"
+_HOOKS = f"{_PARTNER}webhooks/"
 PARTNERS = [
     State("partners, none", "/partner/", "newcomer"),
     State("partners", "/partner/", ME),
@@ -53,4 +54,8 @@ PARTNERS = [
         ME,
         sends={"act": "invite", "role": "viewer"},
     ),
+    State("partner, webhooks", _HOOKS, ME),
+    State("partner, webhook unfit", _HOOKS, ME, sends={"url": "http://x/"}, status=422),
+    State("partner, webhook", f"{_HOOKS}{{hook.pk}}/", ME),
+    State("partner, secret replaced", f"{_HOOKS}{{hook.pk}}/", ME, sends={"act": "secret"}),
 ]

@@ -8,10 +8,10 @@ from certificates.selectors import open_document
 from certificates.services import issue_certificate
 from learners import services
 from learners.models import Account, Purpose
-from partners.models import BulkEnrolment, Partner
+from partners.models import BulkEnrolment, Endpoint, Partner
 from tests import consents, drafts
 from tests.factories import AccountFactory, OfficeFactory, PartnerLearnerFactory
-from tests.states import earned, partners, people, steps
+from tests.states import earned, hooks, partners, people, steps
 from tests.states.people import FreshCode
 from tests.states.steps import Step
 
@@ -81,6 +81,7 @@ class World:
     closed_partner: Partner
     bulk: BulkEnrolment
     owed: BulkEnrolment
+    hook: Endpoint
     document: bytes
     altered: bytes
     another: bytes = b"%PDF-1.7 of somebody else"
@@ -168,6 +169,7 @@ def make_world() -> World:
         fresh=FreshCode(),
         invited=people.invited(office, everything),
         partner=(looked_after := partners.looked_after(me, office, everything)),
+        hook=hooks.heard(looked_after),
         joined=PartnerLearnerFactory(learner_id=me.pk, partner__office=office).pk,
         bare=partners.bare(me, office),
         closed_partner=partners.without_runs(me, office),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from learners import services
 from partners.models import MemberRole, Partner
 from tests.factories import AccountFactory, PartnerFactory
+from tests.partners.hooks import listening
 from tests.partners.members import bulk_of, client_of, member_of
 from tests.trust.signing_in import SECRET
 from web.urls import urlpatterns
@@ -27,6 +28,8 @@ NEEDED = {
     "partner-brand": (OWNER, OWNER),
     "partner-frames": (DEVELOPER, DEVELOPER),
     "partner-members": (VIEWER, VIEWER),
+    "partner-webhooks": (DEVELOPER, DEVELOPER),
+    "partner-webhooks-one": (DEVELOPER, DEVELOPER),
 }
 
 
@@ -34,7 +37,11 @@ NEEDED = {
 def objects(office):
     """One of each kind that an address names, all of them the partner's."""
     partner = PartnerFactory(office=office)
-    return {"partner_id": partner.pk, "bulk_id": bulk_of(partner).pk}
+    return {
+        "partner_id": partner.pk,
+        "bulk_id": bulk_of(partner).pk,
+        "endpoint_id": listening(partner, "https://hooks.example.org/")[0].pk,
+    }
 
 
 def pages():

@@ -11,6 +11,7 @@ from certificates.services import issue_certificate
 from learners.services import complete_lesson, start_attempt, submit_attempt
 from tests import drafts
 from tests.factories import PartnerLearnerFactory
+from tests.partners.hooks import listening
 from tests.partners.members import bulk_of, partner_of
 
 
@@ -40,6 +41,7 @@ def earned(learner, run, enrolment, edition, lesson_id, quiz_id):
         "purpose": "follow_up",
         "partner_id": (partner := partner_of(learner)).pk,
         "bulk_id": bulk_of(partner).pk,
+        "endpoint_id": listening(partner, "https://hooks.example.org/")[0].pk,
         "of": uuid.uuid4(),
         "provider_id": "unknown",
         "name": "unknown",

@@ -74,6 +74,8 @@ EXPECTED = {
     "partner-brand": ((SIGN_IN, 200, 404), (401, 422, 404)),
     "brand": OPEN,
     "partner-frames": ((SIGN_IN, 200, 404), (401, AWAY, 404)),
+    "partner-webhooks": ((SIGN_IN, 200, 404), (401, 422, 404)),
+    "partner-webhooks-one": ((SIGN_IN, 200, 404), (401, 404, 404)),
     "partner-members": ((SIGN_IN, 200, 404), (401, 404, 404)),
     "my-partners": ((SIGN_IN, 200, 200), (405, 405, 405)),
     "leave-partner": ((SIGN_IN, 200, 404), (401, AWAY, 404)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.views.partner import brand, embedding, keys, learners, members, overview
+from web.views.partner import brand, embedding, keys, learners, members, overview, webhooks
 
 _PARTNER = "partner/<uuid:partner_id>/"
 
@@ -24,4 +24,6 @@ urlpatterns = [
     path("brands/<uuid:of>.css", brand.stylesheet, name="brand"),
     path(f"{_PARTNER}frames/", embedding.embedding, name="partner-frames"),
     path(f"{_PARTNER}members/", members.members, name="partner-members"),
+    path(f"{_PARTNER}webhooks/", webhooks.endpoints, name="partner-webhooks"),
+    path(f"{_PARTNER}webhooks/<uuid:endpoint_id>/", webhooks.endpoint, name="partner-webhooks-one"),
 ]
