@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from partners.api import catalogue, enrolments, progress, reports, webhooks
+from partners.api import catalogue, enrolments, progress, reports, rosters, webhooks
 from partners.api.enrolments import LearnersIn, invitations_router
 from partners.api.joined import router as joined_router
 from partners.embedding import api as embedding
@@ -12,6 +12,7 @@ router.add_router("", catalogue.router)
 router.add_router("", enrolments.router)
 router.add_router("", progress.router)
 router.add_router("", reports.router)
+router.add_router("", rosters.router)
 router.add_router("", webhooks.router)
 router.add_router("", embedding.router)
 

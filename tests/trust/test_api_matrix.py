@@ -84,6 +84,7 @@ EXPECTED = {
     ("GET", "/partner/enrolments/{bulk_id}/rows"): (401, 401, 401),
     ("GET", "/partner/progress"): (401, 401, 401),
     ("GET", "/partner/learners/{learner}/certificates"): (401, 401, 401),
+    ("POST", "/partner/rosters"): (401, 401, 401),
     ("GET", "/partner/webhooks"): (401, 401, 401),
     ("POST", "/partner/webhooks"): (401, 401, 401),
     ("GET", "/partner/webhooks/{endpoint_id}"): (401, 401, 401),

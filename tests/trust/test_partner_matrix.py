@@ -23,6 +23,7 @@ EXPECTED = {
     ("GET", "/partner/enrolments/{bulk_id}/rows"): (Scope.ENROL, 200, 404),
     ("GET", "/partner/progress"): (Scope.PROGRESS, 200, 200),
     ("GET", "/partner/learners/{learner}/certificates"): (Scope.PROGRESS, 200, 404),
+    ("POST", "/partner/rosters"): (Scope.ENROL, 422, 422),
     ("GET", "/partner/webhooks"): (Scope.WEBHOOKS, 200, 200),
     ("POST", "/partner/webhooks"): (Scope.WEBHOOKS, 422, 422),
     ("GET", "/partner/webhooks/{endpoint_id}"): (Scope.WEBHOOKS, 200, 404),
