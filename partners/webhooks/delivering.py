@@ -8,11 +8,12 @@ share the receivers, and the work of one that died is done by another.
 import logging
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
@@ -22,13 +23,22 @@ from courses.leases import UNCLAIMED, lease
 from learners.bulk import update_many
 from partners.models import Delivery, DeliveryState, Endpoint, EndpointKind
 from partners.webhooks.messages import messages_for
-from partners.webhooks.sending import IN_A_ROW, LONGEST_PAUSE, Outcome, send_batch
+from partners.webhooks.sending import (
+    BATCH_SECONDS,
+    IN_A_ROW,
+    LONGEST_PAUSE,
+    SECONDS,
+    Outcome,
+    Result,
+    send_batch,
+)
 
 logger = logging.getLogger(__name__)
 RECEIVERS = 32
 """To how many receivers a worker sends at once."""
 BATCH = 20
-LONGEST_RUN, LOOK_AGAIN = 60.0, 0.5
+LONGEST_BATCH = BATCH_SECONDS + 2 * SECONDS
+LONGEST_RUN, LOOK_AGAIN, GATHER = 60.0, 0.5, 0.01
 FIRST_WAIT, LAST = 30, 8
 Running = dict[Future[Outcome], tuple[Endpoint, list[Delivery]]]
 
@@ -47,11 +57,11 @@ def deliver_due() -> bool:
                 running |= _begin(pool, RECEIVERS - len(running))
             if not running:
                 return is_due()
-            done, _waiting = wait(running, timeout=LOOK_AGAIN, return_when=FIRST_COMPLETED)
-            for future in done:
-                endpoint, deliveries = running.pop(future)
+            wait(running, timeout=LOOK_AGAIN, return_when=FIRST_COMPLETED)
+            done, _waiting = wait(running, timeout=GATHER)
+            if done:
                 failpoint("webhook.sent")
-                _note(endpoint, deliveries, future.result())
+                _note([(*running.pop(future), future.result()) for future in done])
 
 
 def is_due() -> bool:
@@ -97,9 +107,9 @@ def _claim(most: int) -> dict[uuid.UUID, Endpoint]:
     candidates = _due(most)
     if not candidates:
         return {}
-    own = uuid.uuid4()
+    own, seconds = uuid.uuid4(), max(settings.WORK_LEASE_SECONDS, LONGEST_BATCH)
     rows = Endpoint.objects.filter(UNCLAIMED, pk__in=candidates)
-    if not rows.update(claimed_until=lease(), claimed_as=own, tried_at=Now()):
+    if not rows.update(claimed_until=lease(seconds), claimed_as=own, tried_at=Now()):
         return {}
     return {row.pk: row for row in Endpoint.objects.filter(claimed_as=own)}
 
@@ -137,27 +147,40 @@ def _next_of(endpoint_id: uuid.UUID) -> list[Delivery]:
 
 
 @transaction.atomic
-def _note(endpoint: Endpoint, deliveries: Sequence[Delivery], outcome: Outcome) -> None:
-    """Write what became of a batch, and let the receiver go. Two statements, or three."""
+def _note(ended: Sequence[tuple[Endpoint, list[Delivery], Outcome]]) -> None:
+    """Write what became of some batches, and let their receivers go.
+
+    One statement, and one for each receiver; two for one that is down.
+    """
     now = datetime.now(UTC)
-    known = {each.pk: each for each in deliveries}
-    rows = []
-    for result in outcome.results:
-        delivery = known[result.delivery]
-        tries = delivery.tries + 1
-        state, next_at = DeliveryState.SENT, now
-        if result.error:
-            given_up = delivery.until <= now
-            state = DeliveryState.FAILED if given_up else DeliveryState.WAITING
-            next_at = now + wait_after(tries)
-        told = (state, tries, next_at, result.status, result.error, now, result.took_ms)
-        rows.append((delivery.pk, *told))
+    rows = [
+        _row(delivery, result, now)
+        for _endpoint, deliveries, outcome in ended
+        for delivery, result in _tried(deliveries, outcome)
+    ]
     change = ["state", "tries", "next_at", "status", "error", "tried_at", "took_ms"]
     update_many(Delivery, key=["id"], change=change, rows=rows)
-    _release(endpoint, **_standing(outcome, now))
-    if outcome.failures >= IN_A_ROW:
-        late = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
-        late.filter(until__lte=Now()).update(state=DeliveryState.FAILED)
+    for endpoint, _deliveries, outcome in ended:
+        _release(endpoint, **_standing(outcome, now))
+        if outcome.failures >= IN_A_ROW:
+            late = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
+            late.filter(until__lte=Now()).update(state=DeliveryState.FAILED)
+
+
+def _tried(deliveries: Sequence[Delivery], outcome: Outcome) -> Iterator[tuple[Delivery, Result]]:
+    known = {each.pk: each for each in deliveries}
+    return ((known[result.delivery], result) for result in outcome.results)
+
+
+def _row(delivery: Delivery, result: Result, now: datetime) -> tuple[Any, ...]:
+    """Return what is written of a delivery that was tried, its id first."""
+    tries, state, next_at = delivery.tries + 1, DeliveryState.SENT, now
+    if result.error:
+        is_late = delivery.until <= now
+        state = DeliveryState.FAILED if is_late else DeliveryState.WAITING
+        next_at = now + wait_after(tries)
+    told = (state, tries, next_at, result.status, result.error, now, result.took_ms)
+    return delivery.pk, *told
 
 
 def _standing(outcome: Outcome, now: datetime) -> dict[str, Any]:

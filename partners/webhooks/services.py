@@ -114,6 +114,8 @@ def change_endpoint(
         endpoint.disabled_at = None if is_enabled else timezone.now()
     if url is not None or is_enabled:
         endpoint.is_gone, endpoint.failures, endpoint.paused_until = False, 0, None
+        waiting = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
+        waiting.update(next_at=Now())
         deliver_soon()
     _save(endpoint)
     return endpoint

@@ -219,7 +219,7 @@ def test_receiver_that_is_gone_hears_nothing_until_it_is_turned_on(
     later()
     assert len(receiver.got) == 1
     assert as_partner.patch(path, {"enabled": True}).json()["gone"] is False
-    later()
+    deliver_due()
     assert len(receiver.got) == 2
 
 
