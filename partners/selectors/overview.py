@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from courses.disclosure import ENOUGH, rounded
+from courses.models import Run
 from courses.selectors import run_titles
 from learners.models import Enrolment
 from partners.models import KeyUse, Partner, PartnerEnrolment
@@ -28,6 +29,7 @@ class CourseUse:
     """A run that a partner brought learners to. None is fewer than ten, or none at all."""
 
     title: str
+    run: Run
     invited: int
     joined: int | None
     sharing: int | None
@@ -44,7 +46,7 @@ class Overview:
 
 
 def overview_of(partner: Partner, language: str) -> Overview:
-    """Return a partner at a glance, without its sandbox's learners. Six queries at any size."""
+    """Return a partner at a glance, without its sandbox's learners. Seven queries at any size."""
     return Overview(
         seats_taken=seats_taken(partner),
         courses=_courses(partner, language),
@@ -62,11 +64,13 @@ def _courses(partner: Partner, language: str) -> list[CourseUse]:
     )
     rows: dict[uuid.UUID, Any] = {row["run_id"]: row for row in counted}
     completed = _completed(partner)
-    runs = {*partner.runs.values_list("pk", flat=True), *rows}
-    titles = run_titles(runs, language)
+    runs = {run.pk: run for run in partner.runs.all()}
+    runs |= Run.objects.in_bulk(set(rows) - set(runs))
+    titles = run_titles(set(runs), language)
     return [
         CourseUse(
             title=titles[run_id],
+            run=runs[run_id],
             invited=rows.get(run_id, _NOBODY)["invited"],
             joined=_told(rows.get(run_id, _NOBODY)["joined"]),
             sharing=_told(rows.get(run_id, _NOBODY)["sharing"]),

@@ -1,5 +1,6 @@
 """A partner at a glance: counts that name nobody, and how much its programs ask."""
 
+import html
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -73,6 +74,7 @@ def test_page_takes_the_same_queries_for_any_number(
     client.get(address)
     with django_assert_max_num_queries(12):
         page = client.get(address).content.decode()
+    assert str(run) in html.unescape(page)
     assert "under 10" not in page
 
 

@@ -54,7 +54,7 @@ class FileForm(forms.Form):
 
 
 def _named(run: Any) -> str:
-    name = f"{run.course_title} ({run.slug})"
+    name = f"{run.course_title} ({run})"
     return _("Sandbox: %(name)s") % {"name": name} if run.is_demo else name
 
 
