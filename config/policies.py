@@ -12,6 +12,17 @@ Policy = dict[str, Any]
 
 
 def policy_for(request: HttpRequest) -> Policy:
+    """Return the policy of an answer: that of its part of the site.
+
+    A page whose one form leads to another site says so (``web.views.lti_choose``).
+    """
+    policy = _policy_of_part(request)
+    if to := getattr(request, "form_goes_to", ""):
+        policy["form-action"] = [SELF, to]
+    return policy
+
+
+def _policy_of_part(request: HttpRequest) -> Policy:
     """Return the policy of the part of the site that an address belongs to.
 
     A draft in the editor's preview panel is a learners' page within the CMS. Wagtail says so of a

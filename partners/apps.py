@@ -16,6 +16,7 @@ class PartnersConfig(AppConfig):
         from learners.privacy.rotation import keep_sealed  # noqa: PLC0415
         from partners import following  # noqa: PLC0415
         from partners.kept import annotate_models  # noqa: PLC0415
+        from partners.lti import wiring  # noqa: PLC0415
         from partners.webhooks.signing import USE  # noqa: PLC0415
 
         annotate_models()
@@ -29,3 +30,4 @@ class PartnersConfig(AppConfig):
         milestones.subscribe(milestones.Erased, following.forget_learner)
         milestones.subscribe(milestones.CertificatesChanged, following.note_certificates)
         milestones.subscribe(milestones.EditionSettled, following.note_edition)
+        wiring.connect()

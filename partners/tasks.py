@@ -6,6 +6,9 @@ import uuid
 from celery import shared_task
 
 from partners.embedding.services import forget_old_tokens
+from partners.lti import scores as lti_scores
+from partners.lti.keys import rotate_keys
+from partners.lti.launching import forget_old_launches
 from partners.selectors.bulk import bulks_left
 from partners.selectors.reports import reports_left
 from partners.services.bulk import forget_old_bulks
@@ -45,6 +48,12 @@ def report(report_id: str) -> None:
 
 
 @shared_task
+def send_scores(registration_id: str) -> None:
+    """Send a learning platform the scores that it is owed."""
+    lti_scores.send_scores(uuid.UUID(registration_id))
+
+
+@shared_task
 def sweep() -> None:
     """Do what is due or what a lost message left undone, try again, and forget what is old.
 
@@ -57,7 +66,11 @@ def sweep() -> None:
         deliver.delay()
     for bulk_id in bulks_left():
         enrol.delay(str(bulk_id))
+    for registration_id in lti_scores.scores_left():
+        send_scores.delay(str(registration_id))
     take_up_opened()
     forget_old_bulks()
     forget_old_events()
     forget_old_tokens()
+    forget_old_launches()
+    rotate_keys()

@@ -8,17 +8,21 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.utils import translation
 
 from courses.errors import DomainError
 from courses.services import release_edition
 from learners.services import create_token, enrol
+from partners.lti.registering import Platform as About
+from partners.lti.registering import connect, make_registration
 from partners.models import Scope
 from partners.services import make_key
 from partners.services.keys import KeyAsked
 from tests import drafts, migrated
 from tests.api.client import ApiClient
 from tests.factories import AccountFactory, OfficeFactory, PartnerFactory
+from tests.lti import Platform, Visit
 from tests.partners.frames import CANARY, SITE, Frame
 from tests.states.visits import visit_all
 
@@ -238,3 +242,31 @@ def inside(frame, ask):
     """A frame whose reader has begun."""
     frame.begin(ask().json()["token"])
     return frame
+
+
+@pytest.fixture(scope="session")
+def _lms():
+    return Platform()
+
+
+@pytest.fixture
+def lms(_lms, settings):
+    """A learning platform, which has forgotten all that came before."""
+    settings.ALLOW_LOCAL_TARGETS = True
+    _lms.reset()
+    return _lms
+
+
+@pytest.fixture
+def registration(partner, boss, lms):
+    """The partner's registration at it, connected."""
+    made = make_registration(partner=partner, name="Moodle", is_sandbox=False, by_id=boss.pk)
+    connect(registration=made, platform=About(**lms.facts()), by_id=boss.pk)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def visit(lms, registration):
+    """A browser that comes from it."""
+    return Visit(Client(), lms, registration)

@@ -48,6 +48,7 @@ PAGES = [
     ConsolePage("partner-brand", gettext_lazy("Look"), MemberRole.OWNER),
     ConsolePage("partner-frames", gettext_lazy("In your own pages"), MemberRole.DEVELOPER),
     ConsolePage("partner-webhooks", gettext_lazy("Webhooks"), MemberRole.DEVELOPER),
+    ConsolePage("partner-platform", gettext_lazy("Learning platforms"), MemberRole.DEVELOPER),
     ConsolePage("partner-members", gettext_lazy("Members")),
 ]
 

@@ -221,6 +221,7 @@ CELERY_TASK_ROUTES = {
     "cms.tasks.*": {"queue": "bulk"},
     "impact.tasks.*": {"queue": "reports"},
     "partners.tasks.deliver": {"queue": "webhooks"},
+    "partners.tasks.send_scores": {"queue": "webhooks"},
     "partners.tasks.*": {"queue": "bulk"},
 }
 CELERY_TASK_ACKS_LATE = True

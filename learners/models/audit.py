@@ -37,6 +37,8 @@ class StaffAction(models.TextChoices):
     BECAME_MEMBER = "became_member", _("Followed an invitation to a partner's pages")
     CHANGED_MEMBER = "changed_member", _("Changed what somebody may do for a partner")
     REMOVED_MEMBER = "removed_member", _("Took somebody from a partner's pages")
+    CONNECTED_PLATFORM = "connected_platform", _("Connected a learning platform of a partner")
+    ENDED_PLATFORM = "ended_platform", _("Disconnected a learning platform of a partner")
 
 
 class HelpReason(models.TextChoices):

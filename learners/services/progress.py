@@ -42,6 +42,8 @@ def count_submission(enrolment: LockedEnrolment, rule: CourseRule, done: int | N
     """
     if enrolment.completed_at is not None:
         count_in_full(enrolment)
+    elif rule.pass_grade is None and done is None:
+        tell_of_progress(enrolment)  # its score may have moved
     elif rule.pass_grade is None:
         count_new(enrolment, done)
     else:

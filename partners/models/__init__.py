@@ -1,6 +1,7 @@
 """The tables of partners, a module for each concept."""
 
 from partners.embedding.models import EmbedToken
+from partners.lti.models import LtiKey, LtiLaunch, LtiLink, LtiRegistration, LtiScore
 from partners.models.brand import PartnerBrand
 from partners.models.bulk import BulkEnrolment, BulkRow, BulkState, Outcome
 from partners.models.key import ApiKey, KeyUse, Scope
@@ -34,6 +35,11 @@ __all__ = [
     "Event",
     "EventKind",
     "KeyUse",
+    "LtiKey",
+    "LtiLaunch",
+    "LtiLink",
+    "LtiRegistration",
+    "LtiScore",
     "MemberInvitation",
     "MemberRole",
     "Outcome",

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from courses.errors import NotFoundError
 from learners.models import Account
 from partners.following import note_change
+from partners.lti.following import note_leaving
 from partners.models import PartnerLearner
 
 
@@ -27,3 +28,4 @@ def leave_partner(*, account: Account, known_as_id: uuid.UUID) -> None:
     row.save(update_fields=["learner_id", "joined_at", "known_as", "gone_at", "has_left"])
     row.enrolments.update(waits=False)
     note_change(row.enrolments.all())
+    note_leaving(row.pk)

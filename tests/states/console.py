@@ -47,6 +47,22 @@ PARTNERS = [
         status=422,
     ),
     State("partner, not mine", _PARTNER, "newcomer", status=404),
+    State("partner, platforms", f"{_PARTNER}platforms/", ME),
+    State(
+        "partner, platform without a name",
+        f"{_PARTNER}platforms/",
+        ME,
+        sends={"name": ""},
+        status=422,
+    ),
+    State("partner, platform", f"{_PARTNER}platforms/{{platform.pk}}/", ME),
+    State(
+        "partner, platform without its address",
+        f"{_PARTNER}platforms/{{platform.pk}}/",
+        ME,
+        sends={"issuer": "x", "client_id": "x", "sign_in_address": "x", "keys_address": "x"},
+        status=422,
+    ),
     State("partner, members", f"{_PARTNER}members/", ME),
     State(
         "partner, member invited",

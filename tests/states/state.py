@@ -17,7 +17,8 @@ class State:
     data), "leaver", "restricted", "forgotten", "guest", "returner" (beside whom a guest was),
     "holder" (of certificates that count no more) or "learner". ``sends`` is a form that is sent to
     the address; it may have braces too. ``files`` go with it: the world has what is in them, by
-    these names. ``token`` False sends it without the token of the page.
+    these names. ``token`` False sends it without the token of the page; ``framed`` has another site
+    show it in a frame.
     """
 
     name: str
@@ -27,6 +28,7 @@ class State:
     sends: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     token: bool = True
+    framed: bool = False
 
     def path(self, world: World | None) -> str:
         """Return the address in this world."""

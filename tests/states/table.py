@@ -13,6 +13,7 @@ NO_PAGE = {
     *("healthz", "did", "keys", "data-file", "keep-account", "service-worker"),
     *("put-off-about-you", "forget-about-you", "autosave", "leave"),
     *("brand", "partner-learners-codes", "claim-open", "embed-script", "oembed"),
+    *("lti-keys", "lti-launch", "lti-choices"),
 }
 
 

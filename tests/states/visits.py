@@ -100,6 +100,9 @@ def _client(world: World, reader: str) -> Client:
         session = client.session
         session[NEW] = {"provider": "hq", "subject": "f" * 64, "next": ""}
         session.save()
+    if world:
+        for each in world.browsers:
+            client.cookies[each.cookie] = each.code
     if reader == "returner" and world:
         session = client.session
         session[GUEST] = str(world.other_guest.pk)
@@ -110,7 +113,8 @@ def _client(world: World, reader: str) -> Client:
 
 def _visit(client: Client, state: State, world: World | None, language: str) -> Visit:
     path, form = state.path(world), state.form(world)
-    asked = {"headers": {"Accept-Language": language}, "follow": True}
+    headers = {"Accept-Language": language} | ({"Sec-Fetch-Dest": "iframe"} if state.framed else {})
+    asked = {"headers": headers, "follow": True}
     client.cookies.pop(settings.LANGUAGE_COOKIE_NAME, None)  # left by a state before
     response = client.get(path, **asked)
     files = {name: ContentFile(data, name) for name, data in state.attached(world).items()}

@@ -8,9 +8,12 @@ from certificates.selectors import open_document
 from certificates.services import issue_certificate
 from learners import services
 from learners.models import Account, Purpose
-from partners.models import BulkEnrolment, Endpoint, Partner
+from partners.lti.dynamic import new_code
+from partners.lti.states import Begun
+from partners.models import BulkEnrolment, Endpoint, LtiRegistration, Partner
 from tests import consents, drafts
 from tests.factories import AccountFactory, OfficeFactory, PartnerLearnerFactory
+from tests.lti import choosing, launched, platform_of
 from tests.states import earned, hooks, partners, people, steps
 from tests.states.people import FreshCode
 from tests.states.steps import Step
@@ -82,6 +85,11 @@ class World:
     bulk: BulkEnrolment
     owed: BulkEnrolment
     hook: Endpoint
+    platform: LtiRegistration
+    launch: uuid.UUID
+    browsers: list[Begun]
+    choice: uuid.UUID
+    offer: str
     document: bytes
     altered: bytes
     another: bytes = b"%PDF-1.7 of somebody else"
@@ -104,6 +112,10 @@ def make_world() -> World:
     for _ in range(MANY):
         steps.enrolled(me, steps.small_course(office))
     ends = earned.ends(office)
+    partner = partners.looked_after(me, office, everything)
+    platform = platform_of(partner)
+    launch, browser = launched(platform)
+    choice, chooser = launched(platform, **choosing())
     code_of_badge, badged = earned.badge(office, me)
     return World(
         newcomer=AccountFactory(),
@@ -168,13 +180,18 @@ def make_world() -> World:
         holds_nothing=people.held(takes_back=True),
         fresh=FreshCode(),
         invited=people.invited(office, everything),
-        partner=(looked_after := partners.looked_after(me, office, everything)),
-        hook=hooks.heard(looked_after),
+        hook=hooks.heard(partner),
+        closed_partner=partners.without_runs(me, office),
+        bulk=partners.sent(partner, everything),
+        owed=partners.sent(partner, everything, carry_out=False),
         joined=PartnerLearnerFactory(learner_id=me.pk, partner__office=office).pk,
         bare=partners.bare(me, office),
-        closed_partner=partners.without_runs(me, office),
-        bulk=partners.sent(looked_after, everything),
-        owed=partners.sent(looked_after, everything, carry_out=False),
+        partner=partner,
+        platform=platform,
+        launch=launch,
+        browsers=[browser, chooser],
+        choice=choice,
+        offer=new_code(partner=partner, registration_id=platform.pk),
         document=document,
         altered=document + b"\n",
     )

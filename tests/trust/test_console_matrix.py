@@ -12,6 +12,7 @@ from django.urls import reverse
 from learners import services
 from partners.models import MemberRole, Partner
 from tests.factories import AccountFactory, PartnerFactory
+from tests.lti import platform_of
 from tests.partners.hooks import listening
 from tests.partners.members import bulk_of, client_of, member_of
 from tests.trust.signing_in import SECRET
@@ -30,6 +31,8 @@ NEEDED = {
     "partner-members": (VIEWER, VIEWER),
     "partner-webhooks": (DEVELOPER, DEVELOPER),
     "partner-webhooks-one": (DEVELOPER, DEVELOPER),
+    "partner-platform": (DEVELOPER, DEVELOPER),
+    "partner-platform-one": (DEVELOPER, DEVELOPER),
 }
 
 
@@ -41,6 +44,7 @@ def objects(office):
         "partner_id": partner.pk,
         "bulk_id": bulk_of(partner).pk,
         "endpoint_id": listening(partner, "https://hooks.example.org/")[0].pk,
+        "registration_id": platform_of(partner).pk,
     }
 
 

@@ -11,6 +11,7 @@ from certificates.services import issue_certificate
 from learners.services import complete_lesson, start_attempt, submit_attempt
 from tests import drafts
 from tests.factories import PartnerLearnerFactory
+from tests.lti import launched, platform_of
 from tests.partners.hooks import listening
 from tests.partners.members import bulk_of, partner_of
 
@@ -31,6 +32,8 @@ def earned(learner, run, enrolment, edition, lesson_id, quiz_id):
     submit_attempt(learner_id=learner.pk, attempt_id=attempt.id, answers=drafts.right_answers())
     certificate = Certificate.objects.get()
     issue_certificate(learner_id=learner.pk, certificate_id=certificate.id)
+    partner = partner_of(learner)
+    platform = platform_of(partner)
     return {
         "slug": edition.course.slug,
         "run_id": run.pk,
@@ -39,10 +42,12 @@ def earned(learner, run, enrolment, edition, lesson_id, quiz_id):
         "certificate_id": certificate.id,
         "code": certificate.code,
         "purpose": "follow_up",
-        "partner_id": (partner := partner_of(learner)).pk,
         "bulk_id": bulk_of(partner).pk,
         "endpoint_id": listening(partner, "https://hooks.example.org/")[0].pk,
         "of": uuid.uuid4(),
+        "partner_id": partner.pk,
+        "registration_id": platform.pk,
+        "launch_id": launched(platform)[0],
         "provider_id": "unknown",
         "name": "unknown",
         "known_as_id": PartnerLearnerFactory(learner_id=learner.pk).pk,

@@ -9,7 +9,9 @@ from bs4 import NavigableString
 pytestmark = pytest.mark.django_db
 ARABIC, LATIN = re.compile(r"[\u0600-\u06ff]{2}"), re.compile(r"[A-Za-z]{3}")
 ARABIC_SCRIPT = {"ar", "fa", "ur"}
-WORDS = re.compile("PDF|PNG|SVG|JWT|LinkedIn|Escape|JavaScript")  # the same in every language
+WORDS = re.compile(
+    "PDF|PNG|SVG|JWT|LTI|https|LinkedIn|Escape|JavaScript"
+)  # the same in every language
 MOST_REGIONS = 4
 # Names and codes are in no language, or in nobody knows which.
 NAMES = {"bdi", "script", "style", "template", "input", "textarea"}

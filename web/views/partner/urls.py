@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from web.views.partner import brand, embedding, keys, learners, members, overview, webhooks
+from web.views.partner import (
+    brand,
+    embedding,
+    keys,
+    learners,
+    members,
+    overview,
+    platforms,
+    webhooks,
+)
 
 _PARTNER = "partner/<uuid:partner_id>/"
 
@@ -26,4 +35,10 @@ urlpatterns = [
     path(f"{_PARTNER}members/", members.members, name="partner-members"),
     path(f"{_PARTNER}webhooks/", webhooks.endpoints, name="partner-webhooks"),
     path(f"{_PARTNER}webhooks/<uuid:endpoint_id>/", webhooks.endpoint, name="partner-webhooks-one"),
+    path(f"{_PARTNER}platforms/", platforms.platforms, name="partner-platform"),
+    path(
+        f"{_PARTNER}platforms/<uuid:registration_id>/",
+        platforms.platform,
+        name="partner-platform-one",
+    ),
 ]

@@ -1,0 +1,31 @@
+"""Addresses of ours that a platform has to know, and sites of a platform that may frame us."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from partners.lti.models import LtiRegistration
+from partners.outgoing import may_be_asked
+
+_PLACE = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?")
+
+
+def address_of(name: str, registration: LtiRegistration) -> str:
+    """Return the address of a page ("begin", "launch", "choices") of a registration."""
+    return settings.SITE_URL + reverse(f"web:lti-{name}", args=[registration.pk])
+
+
+def origins_of(registration: LtiRegistration) -> list[str]:
+    """Return the sites that may frame us before we know from which a launch comes."""
+    known = [registration.sign_in_address, registration.issuer]
+    return list(dict.fromkeys(origin for each in known if (origin := origin_of(each))))
+
+
+def origin_of(address: str) -> str:
+    """Return the origin of an address, "" where it has none that could stand in a header."""
+    if not may_be_asked(address):
+        return ""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if _PLACE.fullmatch(parts.netloc) else ""
