@@ -128,7 +128,7 @@ def test_within_a_frame_one_is_asked_to_open_a_window(visit, lms):
         f"{visit.base}/begin/", lms.begins(), headers={"Sec-Fetch-Dest": "iframe"}
     )
     assert asked.status_code == 200
-    assert f"frame-ancestors {lms.address};" in asked["Content-Security-Policy"] + ";"
+    assert f"frame-ancestors {lms.address} {lms.issuer};" in asked["Content-Security-Policy"] + ";"
     assert "X-Frame-Options" not in asked
     assert f"{visit.base}/begin/?iss=" in asked.content.decode()
     assert not asked.cookies
