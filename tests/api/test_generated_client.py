@@ -44,7 +44,8 @@ def generated(tmp_path_factory):
         settings, MetaType.NONE, document, "utf-8", overwrite=False, output_path=folder / NAME
     )
     left_out = generate(config=wanted)
-    assert not left_out, [f"{each.header}: {each.detail}" for each in left_out]
+    told = "\n".join(f"{each.header}: {each.detail}" for each in left_out)
+    assert not left_out, f"{told}\nA new kind of file needs a line in docs/client.yml."
     sys.path.insert(0, str(folder))
     importlib.import_module(f"{NAME}.models")
     yield sys.modules[NAME]

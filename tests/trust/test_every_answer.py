@@ -55,7 +55,6 @@ THOROUGH, BRIEF = 4, 1
 """How many requests a route gets, fit and unfit; where nearly all are refused, fit ones only."""
 
 
-@schemathesis.serializer("application/pdf", "text/csv")
 def as_file(_context, value):
     """How a file is sent: as it is."""
     return value if isinstance(value, bytes) else str(value).encode()
@@ -67,6 +66,8 @@ def described():
     for way in document["paths"].values():
         for operation in way.values():
             del operation["responses"]["default"]
+            kinds = set(operation.get("requestBody", {}).get("content", {})) - {"application/json"}
+            schemathesis.serializer(*kinds)(as_file)
     return document
 
 
