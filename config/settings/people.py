@@ -108,6 +108,8 @@ GUARDIAN_CODE_DAYS = env.int("GUARDIAN_CODE_DAYS", 7)
 
 # After how many days without use somebody who learns without an account is erased.
 GUEST_DAYS = env.int("GUEST_DAYS", 30)
+# The same of whom a partner follows, and whose way back is the partner's own system.
+FOLLOWED_GUEST_DAYS = max(GUEST_DAYS, env.int("FOLLOWED_GUEST_DAYS", 365))
 
 # After how many years without use an account is erased, 0 for never; and for how many days signing
 # in keeps it after that.

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from learners import models
@@ -32,17 +32,30 @@ def unused_term() -> Term:
 
 
 def _idle_guests(rows: QuerySet[Any], before: Any) -> QuerySet[Any]:
-    """Return guests who have learned nothing since, by a token for example."""
+    """Return guests who have learned nothing since, by a token for example.
+
+    Whoever is followed by a partner comes back by its system, after holidays too: they are kept for
+    ``settings.FOLLOWED_GUEST_DAYS``.
+    """
+    mine = {"learner_id": OuterRef("pk")}
+    followed = Exists(models.Enrolment.objects.filter(**mine, is_followed=True))
+    long_before = before - timedelta(days=settings.FOLLOWED_GUEST_DAYS - settings.GUEST_DAYS)
+    is_idle = _learned_nothing_since(before) & ~Q(followed)
+    is_long_idle = _learned_nothing_since(long_before) & Q(term_since__lte=long_before)
+    return rows.filter(is_idle | is_long_idle, is_guest=True, is_active=True)
+
+
+def _learned_nothing_since(moment: Any) -> Q:
     mine = {"learner_id": OuterRef("pk")}
     used = [
-        models.EnrolmentEvent.objects.filter(**mine, at__gt=before),
-        models.Completion.objects.filter(**mine, completed_at__gt=before),
-        models.Attempt.objects.filter(**mine, started_at__gt=before),
-        models.Attempt.objects.filter(**mine, saved_at__gt=before),
-        models.Attempt.objects.filter(**mine, submitted_at__gt=before),
-        models.SyncedEvent.objects.filter(**mine, received_at__gt=before),
+        models.EnrolmentEvent.objects.filter(**mine, at__gt=moment),
+        models.Completion.objects.filter(**mine, completed_at__gt=moment),
+        models.Attempt.objects.filter(**mine, started_at__gt=moment),
+        models.Attempt.objects.filter(**mine, saved_at__gt=moment),
+        models.Attempt.objects.filter(**mine, submitted_at__gt=moment),
+        models.SyncedEvent.objects.filter(**mine, received_at__gt=moment),
     ]
-    return rows.filter(*(~Exists(each) for each in used), is_guest=True, is_active=True)
+    return Q(*(~Exists(each) for each in used))
 
 
 def _unused_accounts(rows: QuerySet[Any], _before: Any) -> QuerySet[Any]:

@@ -15,6 +15,7 @@ from learners.models import (
     AccessToken,
     Account,
     AuditEntry,
+    EnrolmentEvent,
     Erasure,
     GuardianCode,
     IdempotentRequest,
@@ -225,6 +226,18 @@ def test_a_guest_who_learns_by_a_token_is_no_idle_one(db, run, lesson_id):
     assert not is_kept(idle)
     services.erase(idle.pk)
     assert set(Account.objects.all()) == {busy}
+
+
+def test_a_guest_whom_a_partner_follows_may_come_back_after_holidays(db, run):
+    away, lost = guest(timezone.now() - 300 * DAY), guest(timezone.now() - 366 * DAY)
+    for each in (away, lost):
+        ids = {"learner_id": each.pk, "run_id": run.pk}
+        services.enrol(**ids, language="en")
+        services.follow_enrolment(**ids)
+    EnrolmentEvent.objects.update(at=timezone.now() - 366 * DAY)
+    list(apply_retention())
+    assert is_kept(away)
+    assert not is_kept(lost)
 
 
 def test_unused_accounts_are_kept_for_ever_unless_a_programme_says_otherwise(db, settings):

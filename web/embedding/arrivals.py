@@ -52,7 +52,7 @@ def _welcome(request: EmbeddedRequest, status: int = 200) -> HttpResponse:
     language = interface_language()
     context = {
         "title": run_titles([request.mount.run_id], language).get(request.mount.run_id, ""),
-        "days": settings.GUEST_DAYS,
+        "days": settings.FOLLOWED_GUEST_DAYS,
         "text": texts_in_force(language, Purpose.SERVICE)[Purpose.SERVICE],
     }
     return render(request, "web/embedding/frame/welcome.html", context, status=status)

@@ -10,4 +10,8 @@ from web.decorators import page
 @page("GET", shared=True)
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is stored where, for how long, and who sees it."""
-    return render(request, "web/privacy.html", {"guest_days": settings.GUEST_DAYS})
+    context = {
+        "guest_days": settings.GUEST_DAYS,
+        "followed_guest_days": settings.FOLLOWED_GUEST_DAYS,
+    }
+    return render(request, "web/privacy.html", context)
