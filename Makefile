@@ -24,7 +24,7 @@ REMADE := 0004_banks_and_rules 0003_reading_preferences 0004_overrides 0005_atte
     0006_tolerance_in_per_cent 0008_knowledge_checks 0011_video_captions 0009_outcomes 0012_outcomes \
     0002_forget_codes 0013_connected 0022_audit_of_offices 0017_guests_and_restriction 0021_about_you 0025_terms 0026_text_in_the_log \
     0004_life_cycle 0017_module_badge 0007_achievement 0009_ends 0018_alignments 0011_shown_names \
-    0029_followed_enrolments 0006_more_than_one_in_a_run 0003_brought_learners \
+    0010_lti 0029_followed_enrolments 0006_more_than_one_in_a_run 0003_brought_learners \
     0014_programme_certificates 0021_last_days_in_wordings 0005_webhooks 0006_leaving_and_waiting 0009_frames
 # What these take away had been in no release: no older code runs beside them.
 YOUNG := 0008_one_analysis_of_an_edition

@@ -59,8 +59,10 @@ def _depends_on_database(item):
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings):
+def django_db_keepdb(django_db_modify_db_settings, django_db_use_migrations):
     """Begin with a database that was migrated before: true, for it is to be kept so far."""
+    if not django_db_use_migrations:
+        return False
     migrated.copy_to(connection.creation._get_test_db_name())
     return True
 

@@ -126,7 +126,7 @@ def _not_yet(request: HttpRequest, back: str) -> HttpResponseBase | None:
     ):
         return asked
     unseal(request)
-    return anothers_form(request) if is_anothers(cast("SignedInRequest", request)) else None
+    return anothers_form(request) if is_anothers(request) else None
 
 
 def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

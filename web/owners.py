@@ -4,11 +4,12 @@ Each form of somebody signed in carries a name that says not who. It is compared
 in: the session may be another person's by then, on a device that more than one uses.
 """
 
+from typing import cast
+
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from learners.models import Account
-from learners.requests import SignedInRequest
 
 
 def owner_name(account: Account) -> str:
@@ -21,7 +22,7 @@ def has_account(request: HttpRequest) -> bool:
     return isinstance(request.user, Account) and not request.user.is_guest
 
 
-def is_anothers(request: SignedInRequest) -> bool:
+def is_anothers(request: HttpRequest) -> bool:
     """Say whether a form was made for somebody else than who is signed in now."""
     told = request.POST.get("owner")
-    return bool(told) and told != owner_name(request.user)
+    return bool(told) and told != owner_name(cast("Account", request.user))

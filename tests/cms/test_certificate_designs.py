@@ -123,8 +123,8 @@ def test_preview_shows_it_in_a_language_with_and_without_names_and_says_what_is_
 
 
 def test_preview_warns_where_a_text_has_too_little_room_at_its_smallest(office):
-    long = "W" * 299
-    texts = {"statement": f"{long[:280]} {{name}} {{course}}", "footer": long, "title": "W" * 80}
+    wide = "﷽"  # one letter, as wide as a sentence
+    texts = {"statement": f"{wide * 250} {{name}} {{course}}", "footer": wide * 250}
     crowded = design_of(office, published=False, wordings=[wording(**texts)])
     page = crowded.make_preview_request(preview_mode="en").content.decode()
     assert "The text runs into" in page

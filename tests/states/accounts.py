@@ -16,10 +16,11 @@ TOLD = {
     "gender": "self_described",
     "gender-words": "Hijra",
 }
+_LMS = "https://lms.example.org"
 _PLATFORM = "/lti/{platform.pk}"
 _REGISTER = "/lti/{platform.pk}/register/{offer}/"
-_ASKS = "openid_configuration=https://lms.example.org/configuration"
-_BEGINS = "iss=https://lms.example.org&client_id=client-7&login_hint=1"
+_ASKS = f"openid_configuration={_LMS}/configuration"
+_BEGINS = f"iss={_LMS}&client_id=client-7&login_hint=1"
 ACCOUNTS = [
     # Accounts
     State("sign up", "/sign-up/?next=/courses/"),
@@ -184,15 +185,18 @@ ACCOUNTS = [
     State("joined partners", "/me/partners/", ME),
     State("leaving a partner", "/me/partners/{joined}/leave/", ME),
     # From a learning platform
-    State("from a platform, in a frame", f"{_PLATFORM}/begin/?{_BEGINS}", framed=True),
-    State("from a platform, somebody else", f"{_PLATFORM}/begin/?iss=x", status=403),
-    State("from a platform, to choose", f"{_PLATFORM}/choose/{{choice}}/"),
+    State(
+        "from a platform, in a frame", f"{_PLATFORM}/begin/?{_BEGINS}", framed=True, platform=_LMS
+    ),
+    State("from a platform, somebody else", f"{_PLATFORM}/begin/?iss=x", status=403, platform=_LMS),
+    State("from a platform, to choose", f"{_PLATFORM}/choose/{{choice}}/", platform=_LMS),
     State(
         "from a platform, nothing chosen",
         f"{_PLATFORM}/choose/{{choice}}/",
         sends={"x": "1"},
+        platform=_LMS,
     ),
-    State("platform, to be connected", f"{_REGISTER}?{_ASKS}"),
+    State("platform, to be connected", f"{_REGISTER}?{_ASKS}", platform=_LMS),
     State("from a platform, new", f"{_PLATFORM}/enter/{{launch}}/"),
     State("from a platform, new and signed in", f"{_PLATFORM}/enter/{{launch}}/", ME),
     State("from a platform, new, a guest", f"{_PLATFORM}/enter/{{launch}}/", "guest"),

@@ -18,7 +18,7 @@ class State:
     "holder" (of certificates that count no more) or "learner". ``sends`` is a form that is sent to
     the address; it may have braces too. ``files`` go with it: the world has what is in them, by
     these names. ``token`` False sends it without the token of the page; ``framed`` has another site
-    show it in a frame.
+    show it in a frame. ``platform`` is a site that may do that, to which its forms may go.
     """
 
     name: str
@@ -29,6 +29,7 @@ class State:
     files: dict[str, str] = field(default_factory=dict)
     token: bool = True
     framed: bool = False
+    platform: str = ""
 
     def path(self, world: World | None) -> str:
         """Return the address in this world."""

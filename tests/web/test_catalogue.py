@@ -122,9 +122,9 @@ def test_my_learning_takes_the_same_queries_for_any_number_of_courses(
     for _ in range(12):
         run = release(drafts.course(drafts.lesson(), office_id=office.pk)).course.runs.get()
         enrol(learner_id=learner.pk, run_id=run.pk, language="en")
-    # Account; count, enrolments; an erasure; texts to read; the next step, with what a process
-    # reads once of its edition.
-    with django_assert_num_queries(9):
+    # Account; programmes; count, enrolments; an erasure; texts to read; the next step, with what a
+    # process reads once of its edition.
+    with django_assert_num_queries(10):
         assert signed_in.get(url("my-learning")).content.count(b'<li class="card">') == 12
 
 

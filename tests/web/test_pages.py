@@ -128,7 +128,10 @@ def pages(earned, url):
         ("progress", 3),  # enrolment, edition, completions
         ("activity", 4),  # these and the activity
         ("attempt", 5),  # attempt, activity, progress
-        ("my-learning", 7),  # count, enrolments, the next step, an erasure, texts to read
+        (
+            "my-learning",
+            8,
+        ),  # programmes, count, enrolments, the next step, an erasure, texts to read
         ("certificates", 2),  # count, certificates
     ],
 )

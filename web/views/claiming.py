@@ -25,7 +25,7 @@ from web.decorators import page
 from web.forms import SignUpForm
 from web.languages import interface_language
 from web.origins import is_from_elsewhere
-from web.owners import has_account
+from web.owners import has_account, is_anothers
 from web.sessions import GUEST, INVALID, start_session
 
 CLAIMED = "claimed"
@@ -50,6 +50,8 @@ def claim(request: HttpRequest) -> HttpResponse:
     guest = _claimed(request)
     if guest is None:
         return redirect("web:my-learning")
+    if is_anothers(request):
+        return redirect("web:claim")
     if "have" in request.POST:
         request.session[GUEST] = str(guest.pk)
         del request.session[CLAIMED]

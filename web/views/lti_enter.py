@@ -23,6 +23,7 @@ from partners.lti.states import Begun
 from web.decorators import page
 from web.forms import BeginForm
 from web.languages import interface_language, reader_language
+from web.owners import is_anothers
 from web.sessions import start_session
 
 MINE = "mine"
@@ -39,7 +40,7 @@ def arrive(request: HttpRequest, registration_id: uuid.UUID, launch_id: uuid.UUI
         return _own_account(request, me)
     if known is not None and me in {None, known}:
         return _go_in(request, way, me)
-    if request.method != "POST":
+    if request.method != "POST" or is_anothers(request):
         return _ask(request, way, known)
     form = BeginForm(request.POST)
     text_id = form.cleaned_data["text_id"] if form.is_valid() else None
