@@ -80,6 +80,11 @@ def environment_of(folder):
     return environment
 
 
+def _own():
+    """The number of a Redis database for the sites of this process of the suite."""
+    return 2 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 6
+
+
 def wait_until(is_so, otherwise):
     """Return once something is so. Fails with what to say where it is not so within a minute."""
     for _ in range(300):
@@ -121,7 +126,9 @@ class Site:
         self.database = f"faults_{uuid.uuid4().hex}" if server() else ""
         if server():
             self.environment["DATABASE_URL"] = f"{server()}/{self.database}"
-            self.environment["BROKER_URL"] = os.environ["BROKER_URL"].rsplit("/", 1)[0] + "/7"
+            self.environment["BROKER_URL"] = (
+                f"{os.environ['BROKER_URL'].rsplit('/', 1)[0]}/{_own()}"
+            )
 
     @classmethod
     def new(cls, folder):

@@ -15,7 +15,7 @@ import pytest
 
 from tests.trust.conftest import wait_until
 
-pytestmark = pytest.mark.xdist_group("faults")
+pytestmark = pytest.mark.xdist_group("faults of workers")
 
 LEARNERS = 6
 SETUP = """
