@@ -13,8 +13,8 @@ CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/*.po)
 
 # Tests of faults wait for processes to die, and those in a browser for pages: more of them at once
 # than there are cores keep the cores busy.
-SPREAD := -n $(shell echo $$(($(CORES) + 1))) --dist loadgroup
-SPREAD_WIDE := -n $(shell echo $$(($(CORES) * 2))) --dist loadgroup
+SPREAD := -n $(shell echo $$(($(CORES) + 1)))
+SPREAD_WIDE := -n $(shell echo $$(($(CORES) * 2)))
 
 LINTED := --include-apps courses learners certificates impact partners cms --no-cache
 # SQLite makes a table anew for a column with a default. On PostgreSQL, where it counts, it is one

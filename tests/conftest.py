@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from courses.errors import DomainError
 from courses.services import release_edition
@@ -31,6 +32,28 @@ hypothesis.settings.register_profile("article26", deadline=None)
 hypothesis.settings.load_profile("article26")
 
 
+class Together(LoadScopeScheduling):
+    """Gives tests to processes one by one, but for those that look at all pages, to one of them.
+
+    xdist's own groups need what pytest has no longer: they change the names of tests.
+    """
+
+    LOOK_AT_ALL = (
+        "trust/test_pages.py",
+        "web/test_kept.py",
+        "web/test_page_states.py",
+        "web/test_semantics.py",
+    )
+
+    def _split_scope(self, nodeid):
+        of_all = nodeid.partition("::")[0].endswith(self.LOOK_AT_ALL)
+        return "all pages" if of_all else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Together(config, log)
+
+
 NEED_DATABASE = {"db", "transactional_db", "live_server", "templates", "visits"}
 
 
@@ -39,14 +62,12 @@ def pytest_collection_modifyitems(items):
     """Begin with what takes longest, so that no processor waits for it at the end.
 
     What asks for no database says the same on any, and so do pages of the web: the walk over all of
-    them is done on each, and so are the tests of what they call. One process does that walk. Marks
-    are given before they are looked at.
+    them is done on each, and so are the tests of what they call. Marks are given before they are
+    looked at.
     """
     for item in items:
         if not _depends_on_database(item):
             item.add_marker(pytest.mark.any_database)
-        if "visits" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("visits"))
     yield
     items.sort(key=lambda item: item.get_closest_marker("takes_long") is None)
 

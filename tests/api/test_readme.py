@@ -13,7 +13,6 @@ from tests.shell import Shell
 
 pytestmark = [
     pytest.mark.any_database,
-    pytest.mark.xdist_group("demo"),
     pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed"),
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]

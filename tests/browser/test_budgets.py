@@ -9,7 +9,7 @@ from bench import lessons
 from bench.meter import metered
 from bench.site import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("budgets")]
+pytestmark = [pytest.mark.browser]
 PORT = 8929
 KB = 1000
 INSTALLED = """navigator.serviceWorker.ready.then(({ active }) => new Promise((done) => {

@@ -38,7 +38,6 @@ def texts():
     return found
 
 
-@pytest.mark.xdist_group("declaration")
 def test_course_of_thirty_articles_in_every_language(
     office, learner, texts, django_capture_on_commit_callbacks
 ):

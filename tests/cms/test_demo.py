@@ -29,7 +29,6 @@ from tests.factories import AccountFactory
 TAGS = ("<p>", "<li>", "<b>", "<ul>", "<ol>", "<a ")
 
 
-@pytest.mark.xdist_group("demo")
 def test_demo_is_built_once_in_every_language(db, capsys):
     call_command("create_demo")
     said = capsys.readouterr().out

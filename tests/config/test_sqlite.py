@@ -10,7 +10,6 @@ from tests.factories import OfficeFactory
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("parallel"),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows by itself"),
 ]
 

@@ -343,7 +343,6 @@ def test_the_token_of_an_account_brings_nothing_along(learner, as_learner):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.xdist_group("parallel")
 def test_parallel_calls_bring_it_along_once(learner, course, at_once):
     guest = services.begin_as_guest(language="en")
     where = course()
@@ -356,7 +355,6 @@ def test_parallel_calls_bring_it_along_once(learner, course, at_once):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.xdist_group("parallel")
 def test_work_beside_it_is_in_the_account_or_was_refused(learner, course, at_once):
     """Whatever was acknowledged is there afterwards."""
     guest = services.begin_as_guest(language="en")

@@ -17,7 +17,6 @@ from tests.partners.hooks import joins, later, listening, shares
 from tests.shell import Shell
 from tests.trust.conftest import wait_until
 
-pytestmark = pytest.mark.xdist_group("demo")
 GUIDE = Path(__file__).parents[2] / "docs" / "partners.md"
 WAIT = "while"
 

@@ -5,7 +5,7 @@ import pytest
 from partners.changes import changed_since, take_place
 from partners.models import ApiKey, Partner, PartnerEnrolment, PartnerLearner
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("parallel")]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 LEARNERS, READERS, WRITERS, PAGE = 40, 4, 4, 7
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.trust.conftest import server, wait_until
 
-pytestmark = pytest.mark.xdist_group("faults")
+pytestmark = pytest.mark.takes_long
 
 CANARY = "canary-4c17"
 ASK = f"""

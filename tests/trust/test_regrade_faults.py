@@ -7,7 +7,7 @@ import pytest
 
 from tests.trust.conftest import wait_until
 
-pytestmark = pytest.mark.xdist_group("faults")
+pytestmark = pytest.mark.takes_long
 
 LEARNERS = 7
 SETUP = """

@@ -192,7 +192,7 @@ print(endpoint.pk)
 
 
 @pytest.mark.any_database
-@pytest.mark.xdist_group("faults")
+@pytest.mark.takes_long
 def test_a_worker_killed_between_sending_and_noting_loses_nothing(site):
     site.environment["ALLOW_LOCAL_TARGETS"] = "1"
     with receiving() as listener:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.trust.conftest import wait_until
 
-pytestmark = pytest.mark.xdist_group("faults of workers")
+pytestmark = pytest.mark.takes_long
 
 LEARNERS = 6
 SETUP = """
