@@ -33,12 +33,14 @@ hypothesis.settings.load_profile("article26")
 
 
 class Together(LoadScopeScheduling):
-    """Gives tests to processes one by one, but for those that look at all pages, to one of them.
+    """Gives tests to processes one by one, but for some that one process does, and begins with.
 
-    xdist's own groups need what pytest has no longer: they change the names of tests.
+    Those that look at all pages, since it takes a minute to visit them; and those of faults, which
+    wait most of the time, while the other processes work. xdist's own groups need what pytest has
+    no longer: they change the names of tests.
     """
 
-    LOOK_AT_ALL = (
+    ALL_PAGES = (
         "trust/test_pages.py",
         "web/test_kept.py",
         "web/test_page_states.py",
@@ -46,8 +48,10 @@ class Together(LoadScopeScheduling):
     )
 
     def _split_scope(self, nodeid):
-        of_all = nodeid.partition("::")[0].endswith(self.LOOK_AT_ALL)
-        return "all pages" if of_all else nodeid
+        path = nodeid.partition("::")[0]
+        if path.endswith(self.ALL_PAGES):
+            return "all pages"
+        return "faults" if path.endswith("_faults.py") else nodeid
 
 
 def pytest_xdist_make_scheduler(config, log):

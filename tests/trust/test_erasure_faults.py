@@ -4,8 +4,6 @@ import pytest
 
 from tests.trust.conftest import server, wait_until
 
-pytestmark = pytest.mark.takes_long
-
 CANARY = "canary-4c17"
 ASK = f"""
 from certificates.models import Certificate

@@ -4,8 +4,6 @@ import signal
 
 import pytest
 
-pytestmark = pytest.mark.takes_long
-
 NAMES = 7
 # Two rows a chunk, so that there is a chunk before and after the kill.
 WORK = """

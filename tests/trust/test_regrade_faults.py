@@ -7,8 +7,6 @@ import pytest
 
 from tests.trust.conftest import wait_until
 
-pytestmark = pytest.mark.takes_long
-
 LEARNERS = 7
 SETUP = """
 LEARNERS = 7

@@ -15,8 +15,6 @@ import pytest
 
 from tests.trust.conftest import wait_until
 
-pytestmark = pytest.mark.takes_long
-
 LEARNERS = 6
 SETUP = """
 import json, uuid
