@@ -35,9 +35,9 @@ hypothesis.settings.load_profile("article26")
 class Together(LoadScopeScheduling):
     """Gives tests to processes one by one, but for some that one process does, and begins with.
 
-    Those that look at all pages, since it takes a minute to visit them; and those of faults, which
-    wait most of the time, while the other processes work. xdist's own groups need what pytest has
-    no longer: they change the names of tests.
+    Those that look at all pages, since it takes a minute to visit them; those of faults, which wait
+    most of the time, while the other processes work; those that measure a server at one port.
+    xdist's own groups need what pytest has no longer: they change the names of tests.
     """
 
     ALL_PAGES = (
@@ -51,7 +51,9 @@ class Together(LoadScopeScheduling):
         path = nodeid.partition("::")[0]
         if path.endswith(self.ALL_PAGES):
             return "all pages"
-        return "faults" if path.endswith("_faults.py") else nodeid
+        if path.endswith("_faults.py"):
+            return "faults"
+        return path if path.endswith("test_budgets.py") else nodeid
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -75,7 +75,8 @@ def test_no_page_breaks_a_rule(db, readers):
     world = None
     for states in (EMPTY_SITE, STATES):
         for language in ("en", "ar"):
-            for state in states:
+            # What a site of a partner's frames leads elsewhere in a window of its own.
+            for state in (each for each in states if not each.framed):
                 page = readers(language, state.reader, getattr(world, state.reader, None))
                 _open(page, state, world)
                 found[state.name, language], passes = _problems(page, *SCHEMES[language])
