@@ -75,7 +75,7 @@ def test_no_page_breaks_a_rule(db, readers):
     world = None
     for states in (EMPTY_SITE, STATES):
         for language in ("en", "ar"):
-            # What a site of a partner's frames leads elsewhere in a window of its own.
+            # What a platform shows in a frame leads back to it in a window; it is not there.
             for state in (each for each in states if not each.framed):
                 page = readers(language, state.reader, getattr(world, state.reader, None))
                 _open(page, state, world)
