@@ -194,6 +194,7 @@ ACCOUNTS = [
         "from a platform, nothing chosen",
         f"{_PLATFORM}/choose/{{choice}}/",
         sends={"x": "1"},
+        token=False,
         platform=_LMS,
     ),
     State("platform, to be connected", f"{_REGISTER}?{_ASKS}", platform=_LMS),
