@@ -92,7 +92,7 @@ def test_worker_killed_at_a_failpoint_leaves_one_certificate_each(site_after, po
 
 
 def test_worker_killed_after_it_stored_or_mailed_issues_once_and_mails_the_same_again(site_after):
-    """A mail cannot be taken back: it may come twice, as one and the same to mail programs."""
+    """A mail cannot be taken back: it may come again, as one and the same to mail programs."""
     site = site_after(LEARNED)
     mails = site.folder / "mails"
     site.environment["EMAIL_URL"] = f"file:///{mails}"
@@ -105,7 +105,7 @@ def test_worker_killed_after_it_stored_or_mailed_issues_once_and_mails_the_same_
     told = "SELECT 1 FROM certificates_certificate WHERE mailed_at IS NOT NULL"
     wait_until(lambda: len(site.rows(told)) == 1, "not mailed")
     ids = re.findall(r"Message-ID: (\S+)", "".join(each.read_text() for each in mails.iterdir()))
-    assert len(ids) == 2
+    assert len(ids) > 1  # a third time where the next process is killed too, before all is stopped
     assert len(set(ids)) == 1
 
 
