@@ -2,18 +2,16 @@
 
 from django.urls import path
 
+from web.run_urls import urlpatterns as run_pages
 from web.views import (
     about,
     accounts,
     addresses,
-    attempts,
     catalogue,
     certificates,
-    checks,
     claiming,
     consents,
     data,
-    drafts,
     embedding,
     erasing,
     factors,
@@ -42,7 +40,6 @@ from web.views import (
 from web.views.partner.urls import urlpatterns as partner_pages
 
 app_name = "web"
-_ACTIVITY = "runs/<uuid:run_id>/<uuid:activity_id>/"
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
@@ -112,16 +109,7 @@ urlpatterns = [
     path("me/certificates/<uuid:certificate_id>.svg", certificates.picture, name="badge-picture"),
     path("me/certificates/<uuid:certificate_id>.png", certificates.pixels, name="badge-pixels"),
     path("me/certificates/<uuid:certificate_id>.jwt", certificates.credential, name="badge"),
-    path("runs/<uuid:run_id>/", learning.progress, name="progress"),
-    path("runs/<uuid:run_id>/enrol/", learning.enrol, name="enrol"),
-    path("runs/<uuid:run_id>/language/", learning.language, name="language"),
-    path("runs/<uuid:run_id>/withdraw/", learning.withdraw, name="withdraw"),
-    path(_ACTIVITY, learning.activity, name="activity"),
-    path(f"{_ACTIVITY}complete/", learning.complete, name="complete"),
-    path(f"{_ACTIVITY}check/", checks.check, name="check"),
-    path(f"{_ACTIVITY}start/", attempts.start, name="start"),
-    path("attempts/<uuid:attempt_id>/", attempts.attempt, name="attempt"),
-    path("attempts/<uuid:attempt_id>/draft/", drafts.autosave, name="autosave"),
+    *run_pages,
     *partner_pages,
     path("lti/keys.json", lti.keys, name="lti-keys"),
     path("lti/<uuid:registration_id>/begin/", lti.begin, name="lti-begin"),

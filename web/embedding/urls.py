@@ -6,14 +6,13 @@ Names that their templates lead to, and that lie outside the run, are here too: 
 from django.urls import include, path
 
 from web.embedding import arrivals, doors, staying
-from web.views import attempts, checks, drafts, learning
+from web.run_urls import urlpatterns as run_pages
 
 handler400 = "web.views.errors.bad_request"
 handler403 = "web.views.errors.forbidden"
 handler404 = "web.views.errors.not_found"
 handler500 = "web.views.errors.server_error"
 
-_ACTIVITY = "runs/<uuid:run_id>/<uuid:activity_id>/"
 _OUTSIDE = ("account", "certificates", "sign-up", "restriction", "guardian-code", "address")
 _IN_COURSE = ("consents", "my-learning", "catalogue", "home")
 
@@ -28,15 +27,6 @@ PAGES = [
     path("consents/<slug:purpose>/", staying.sharing, name="consent"),
     *(path(f"course/{name}/", staying.first, name=name) for name in _IN_COURSE),
     *(path(f"outside/{name}/", staying.outside, name=name) for name in _OUTSIDE),
-    path("runs/<uuid:run_id>/", learning.progress, name="progress"),
-    path("runs/<uuid:run_id>/enrol/", learning.enrol, name="enrol"),
-    path("runs/<uuid:run_id>/language/", learning.language, name="language"),
-    path("runs/<uuid:run_id>/withdraw/", learning.withdraw, name="withdraw"),
-    path(_ACTIVITY, learning.activity, name="activity"),
-    path(f"{_ACTIVITY}complete/", learning.complete, name="complete"),
-    path(f"{_ACTIVITY}check/", checks.check, name="check"),
-    path(f"{_ACTIVITY}start/", attempts.start, name="start"),
-    path("attempts/<uuid:attempt_id>/", attempts.attempt, name="attempt"),
-    path("attempts/<uuid:attempt_id>/draft/", drafts.autosave, name="autosave"),
+    *run_pages,
 ]
 urlpatterns = [path("", include((PAGES, "web")))]
