@@ -8,6 +8,8 @@ again; and how long the first and the last tenth of the pages take, which should
 import json
 import sys
 import time
+import uuid
+from typing import Any
 
 import django
 
@@ -47,11 +49,11 @@ def main(count: int) -> None:
     print(json.dumps({"learners": count} | changes(key, count)))
 
 
-def changes(key, count: int) -> dict:  # noqa: ANN001
+def changes(key: Any, count: int) -> dict[str, float]:
     """Read all that has changed, page by page, twice: places are given the first time."""
     from partners.selectors.progress import progress_since
 
-    found: dict = {}
+    found: dict[str, float] = {}
     for name in ("first", "again"):
         pages, cursor, more, seen = [], 0, True, 0
         while more:
@@ -69,7 +71,7 @@ def changes(key, count: int) -> dict:  # noqa: ANN001
     return found
 
 
-def _crowd(count: int, partner_id, run_id) -> None:  # noqa: ANN001
+def _crowd(count: int, partner_id: uuid.UUID, run_id: uuid.UUID) -> None:
     from django.db import connection
 
     from learners.models import ConsentText

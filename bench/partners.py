@@ -10,7 +10,9 @@ import resource
 import sys
 import time
 import uuid
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import django
 
@@ -45,7 +47,7 @@ def main(count: int) -> None:
     print(json.dumps(found | changes(key, count)))
 
 
-def new_key():  # noqa: ANN201
+def new_key() -> tuple[Any, Any]:
     """Return a key of a partner, and a run that it may bring learners to."""
     from bench import seed
     from partners.models import Partner
@@ -62,7 +64,7 @@ def new_key():  # noqa: ANN201
     return make_key(partner=partner, asked=asked, by_id=uuid.uuid4())[1], run
 
 
-def _invite(key, body: bytes) -> None:  # noqa: ANN001
+def _invite(key: Any, body: bytes) -> None:
     from partners.rows import rows_in
     from partners.services import enrol_bulk, request_bulk
 
@@ -89,11 +91,11 @@ def _copy() -> float:
     return seconds
 
 
-def _load(cursor, copied: str) -> None:  # noqa: ANN001
+def _load(cursor: Any, copied: str) -> None:
     cursor.execute(f"COPY again FROM '{copied}' (FORMAT binary)")
 
 
-def _timed(work) -> float:  # noqa: ANN001
+def _timed(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
