@@ -65,10 +65,19 @@ def half_said(said: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def certificate_says(design: CertificateDesign | None, said: Mapping[str, Any]) -> dict[str, Any]:
+def valid_for(programme: Programme) -> int | None:
+    """Return for how many months its certificates are valid, None for ever. One query."""
+    texts = programme.texts.values_list("certificate", flat=True)
+    return next((said["valid_for"] for said in texts if "valid_for" in said), None)
+
+
+def certificate_says(
+    design: CertificateDesign | None, months: int | None, said: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return what certificates in a language are to say, as an edition has it."""
     signatories, revision = signatories_in(said), newest_of(design.pk if design else None)
     return {
         **({"signatories": signatories} if signatories else {}),
         **({"design": revision} if revision else {}),
+        **({"valid_for": months} if months else {}),
     }

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from cms.programme_certificates import (
     signatories_in,
     signatories_initially,
     signatory_fields,
+    valid_for,
 )
 from courses.languages import choices
 from courses.models import Course, Office, Programme
@@ -29,6 +30,8 @@ from courses.programmes.services import ProgrammeDraft, Words, was_open
 
 MORE = 3
 """How many courses can be added at a time."""
+LONGEST_VALID = 240
+"""Months, as for courses (``cms.models.CoursePage``)."""
 Choices = list[tuple[str, str]]
 
 
@@ -63,6 +66,16 @@ class ProgrammeForm(forms.Form):
         ),
     )
 
+    valid_for = forms.IntegerField(
+        label=_("Certificate is valid for"),
+        required=False,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_VALID)],
+        help_text=_(
+            "In months, from the day on which the last course is completed. Empty: for ever. It "
+            "counts for certificates that are earned from now on."
+        ),
+    )
+
     def __init__(self, data: Any, *, offices: Any, programme: Programme | None) -> None:
         self.programme = programme
         super().__init__(data, initial=_initial(programme))
@@ -93,6 +106,7 @@ def _initial(programme: Programme | None) -> dict[str, Any]:
         "state": programme.state,
         "needed": None if rule is None or takes_all else rule.needed,
         "design": chosen_design(programme),
+        "valid_for": valid_for(programme),
     }
 
 
@@ -201,7 +215,7 @@ class ProgrammeForms:
         return found
 
     def _design_fault(self) -> str:
-        """Return why the design is not for this programme, whose certificates never expire."""
+        """Return why the design is not for this programme."""
         said = self.main.cleaned_data
         if not said["design"]:
             return ""
@@ -210,7 +224,7 @@ class ProgrammeForms:
             said["design"],
             office_id=said["office"].pk,
             has_hours=all(each.hours for each in courses.values()),
-            expires=False,
+            expires=bool(said["valid_for"]),
         )
 
     def _chosen(self) -> list[str]:
@@ -230,7 +244,9 @@ class ProgrammeForms:
             state=ProgrammeState(said["state"]),
             texts={
                 each["language"]: Words(
-                    each["title"], each["description"], certificate_says(said["design"], each)
+                    each["title"],
+                    each["description"],
+                    certificate_says(said["design"], said["valid_for"], each),
                 )
                 for each in (form.cleaned_data for form in self.texts)
                 if each["language"]

@@ -15,7 +15,7 @@ from django.db.models import Q
 from certificates.codes import new_code
 from certificates.models import Certificate, CertificateKind
 from certificates.selectors.programmes import Earned, earned_programmes
-from certificates.services.owing import add_certificate, issue_soon
+from certificates.services.owing import add_certificate, issue_soon, last_day
 from courses.models import ProgrammeRule, ProgrammeText
 from courses.programmes.selectors import text_in
 from learners.milestones import GuestSignedUp, RestrictionChanged, RunCompleted
@@ -82,6 +82,7 @@ def _owe(account: Account, earned: Earned, texts: list[ProgrammeText], *, in_bul
     if text is None:
         raise AssertionError(earned.programme_id)  # a programme has a text, or is not saved
     said = text.certificate
+    completed_on = day_in(account.time_zone, earned.whole_at)
     certificate = Certificate(
         learner_id=account.pk,
         run_id=earned.run_id,
@@ -96,7 +97,8 @@ def _owe(account: Account, earned: Earned, texts: list[ProgrammeText], *, in_bul
         signatories=said.get("signatories", []),
         design_id=said.get("design"),
         hours=sum(each.hours for each in earned.courses),
-        completed_on=day_in(account.time_zone, earned.whole_at),
+        completed_on=completed_on,
+        expires_on=last_day(completed_on, said.get("valid_for")),
         in_bulk=in_bulk,
     )
     add_certificate(certificate)

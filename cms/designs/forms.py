@@ -35,7 +35,7 @@ class OfOfficeForm(WagtailAdminModelForm):
         field.required = not self.for_user.is_superuser
         field.disabled = not self.instance._state.adding
         if field.required:
-            field.empty_label = None
+            field.empty_label, field.help_text = None, ""
 
     def offices(self) -> set[Any]:
         """Return the offices in which somebody may make it."""

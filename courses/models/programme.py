@@ -54,8 +54,8 @@ class Programme(models.Model):
 class ProgrammeText(models.Model):
     """What a programme is called in a language, what it is about, and what its certificates say.
 
-    ``certificate`` has the "design" and the "signatories", as that of an edition has them
-    (``courses.models.edition``). What changes here counts for certificates that are earned later.
+    ``certificate`` has the "design", the "signatories" and "valid_for", as that of an edition has
+    them (``courses.models.edition``). What changes here counts for certificates earned later.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="texts")

@@ -70,6 +70,8 @@ def test_a_course_that_another_office_does_not_list_is_not_offered(
         ({"text-1-title": ""}, "A title is missing"),
         ({"text-1-language": ""}, "Say in which language"),
         ({"text-1-language": "xx"}, "Select a valid choice"),
+        ({"valid_for": "0"}, "greater than or equal to 1"),
+        ({"valid_for": "241"}, "less than or equal to 240"),
         ({"slug": "taken"}, "has this address already"),
         ({"slug": "not a slug"}, "Enter a valid"),
         ({"state": "gone"}, "Select a valid choice"),
@@ -193,3 +195,15 @@ def test_certificates_are_revoked_and_learners_of_other_offices_not_named(
     assert "Issue those that are missing" not in client.get(address).content.decode()
     theirs = save([other], slug="theirs")
     assert client.get(reverse("cms:programme-certificates", args=[theirs.pk])).status_code == 404
+
+
+def test_its_certificates_are_valid_for_as_long_as_it_says(
+    client, manager, office, course, learner
+):
+    client.post(reverse("cms:new-programme"), form(office, course, valid_for="24"))
+    programme = Programme.objects.get()
+    page = client.get(reverse("cms:programme", args=[programme.pk])).content.decode()
+    assert 'name="valid_for" value="24"' in page
+    complete(course, learner)
+    award = Certificate.objects.get(kind="programme")
+    assert award.expires_on.year == award.completed_on.year + 2
