@@ -5,6 +5,8 @@ import uuid
 
 import pytest
 
+from certificates.models import Certificate
+from certificates.services import issue_certificate
 from learners.models import Account, Enrolment
 from learners.services import start_attempt, submit_attempt
 from partners.embedding.services import TokenAsked, make_token
@@ -13,6 +15,8 @@ from partners.models import PartnerLearner
 from tests import drafts
 from tests.browser.conftest import FLAGS, PATIENCE
 from tests.factories import PASSPHRASE
+from tests.partners.hooks import later, listening
+from tests.partners.receiver import receiving
 
 pytestmark = [
     pytest.mark.browser,
@@ -44,6 +48,15 @@ def strict(chromium):
 
 
 @pytest.fixture
+def receiver(partner, settings):
+    """A receiver of what happens to learners of the sandbox."""
+    settings.ALLOW_LOCAL_TARGETS = True
+    with receiving() as listener:
+        listening(partner, listener.url, is_sandbox=True)
+        yield listener
+
+
+@pytest.fixture
 def school(strict, live_server, partner, run, new_key, settings):
     """A page of a school's, with a course in it; it brings student s-1, anew with each load."""
     settings.SITE_URL = live_server.url
@@ -68,7 +81,7 @@ def school(strict, live_server, partner, run, new_key, settings):
 
 
 def test_learner_comes_learns_and_keeps_it_and_the_site_hears_what_it_may(
-    school, run, quiz_id, live_server
+    school, run, quiz_id, receiver
 ):
     frame = school.frame_locator("iframe")
     frame.get_by_role("button", name="Begin").click()
@@ -94,6 +107,16 @@ def test_learner_comes_learns_and_keeps_it_and_the_site_hears_what_it_may(
         frame.get_by_role("button", name="Open in a window of its own").click()
     claim(opened.value)
     assert Enrolment.objects.get().learner.username == "own-name"
+    earned = Certificate.objects.get()
+    assert issue_certificate(learner_id=earned.learner_id, certificate_id=earned.id)
+    later()
+    assert receiver.kinds == [
+        "learner.private",
+        "enrolment.started",
+        "progress.reached",
+        "enrolment.completed",
+        "certificate.issued",
+    ]
 
     school.reload()
     frame.get_by_label("User name").fill("own-name")

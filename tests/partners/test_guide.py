@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from certificates.models import Certificate
+from certificates.services import issue_certificate
 from learners.services.consent_texts import load_default_texts
 from partners.models import BulkEnrolment
 from partners.services import enrol_bulk
 from partners.webhooks.services import Place, replay
+from tests import drafts
 from tests.partners.hooks import joins, later, listening, shares
-from tests.shell import Shell
+from tests.shell import PATIENCE, Shell
 from tests.trust.conftest import wait_until
 
 GUIDE = Path(__file__).parents[2] / "docs" / "partners.md"
@@ -65,7 +68,7 @@ def test_the_receiver_knows_messages_that_are_ours_and_those_it_has(
         port = free.getsockname()[1]
     endpoint, secret = listening(partner, f"http://127.0.0.1:{port}/")
     script = tmp_path / "receiver.py"
-    script.write_text(block("python", "import sys").replace("9000", str(port)))
+    script.write_text(block("python", "import sys\n").replace("9000", str(port)))
     command = [sys.executable, str(script), secret]
     receiver = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     wait_until(lambda: not socket.socket().connect_ex(("127.0.0.1", port)), "it does not listen")
@@ -83,3 +86,34 @@ def test_the_receiver_knows_messages_that_are_ours_and_those_it_has(
         f"learner.private {known} private None",
         f"enrolment.started {known} active 0",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_script_carries_a_learner_to_a_certificate_and_the_receiver_has_the_story(
+    live_server, new_key, partner, run, receiver, tmp_path
+):
+    load_default_texts()
+    listening(partner, receiver.url)
+    script = tmp_path / "whole_way.py"
+    script.write_text(block("python", "import sys, time, uuid"))
+    command = [sys.executable, str(script), f"{live_server.url}/api/v1", new_key()]
+    said = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    answers = [" ".join(chosen) for chosen in drafts.right_answers().values()]
+    said.stdin.write("\n".join([*answers, ""]))
+    said.stdin.flush()
+    wait_until(BulkEnrolment.objects.exists, "nobody is invited")
+    enrol_bulk(BulkEnrolment.objects.get().pk)
+    wait_until(Certificate.objects.exists, "nothing is earned")
+    earned = Certificate.objects.get()
+    assert issue_certificate(learner_id=earned.learner_id, certificate_id=earned.id)
+    printed, _ = said.communicate(timeout=PATIENCE)
+    assert printed.endswith(f"issued http://testserver/verify/{earned.code}\n")
+    later()
+    assert receiver.kinds == [
+        "learner.private",
+        "enrolment.started",
+        "progress.reached",
+        "enrolment.completed",
+        "certificate.issued",
+    ]
+    assert [each["data"]["sequence"] for each in receiver.events] == [1, 2, 3, 4, 5]

@@ -19,13 +19,6 @@ from tests.partners.receiver import receiving
 
 
 @pytest.fixture
-def receiver(settings):
-    settings.ALLOW_LOCAL_TARGETS = True
-    with receiving() as listener:
-        yield listener
-
-
-@pytest.fixture
 def made(receiver, partner):
     """The partner's endpoint at the receiver, and its secret."""
     return listening(partner, receiver.url)

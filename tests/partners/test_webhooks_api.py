@@ -8,17 +8,9 @@ from partners.models import Endpoint, Scope
 from partners.webhooks.delivering import deliver_due
 from tests.api.client import ApiClient
 from tests.factories import PartnerFactory
-from tests.partners.receiver import receiving
 
 AT = "https://hooks.example.org/a26"
 PATH = "/partner/webhooks"
-
-
-@pytest.fixture
-def receiver(settings):
-    settings.ALLOW_LOCAL_TARGETS = True
-    with receiving() as listener:
-        yield listener
 
 
 def test_an_endpoint_is_made_changed_and_removed(as_partner):
