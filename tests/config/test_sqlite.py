@@ -9,7 +9,7 @@ from courses.models import Office
 from tests.factories import OfficeFactory
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows by itself"),
 ]
 

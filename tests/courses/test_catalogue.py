@@ -185,7 +185,7 @@ def test_finding_takes_the_same_queries_for_any_number_of_courses(
         offered_topics(prefer="en")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_editions_from_before_the_catalogue_are_entered_by_the_migration(release, draft, replace):
     from importlib import import_module
 

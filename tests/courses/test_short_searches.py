@@ -131,7 +131,7 @@ def test_entries_without_them_are_entered_again_by_the_sweeper(edition):
     assert enter_missing() == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_entries_from_before_are_filled_by_the_migration(edition):
     CatalogueStart.objects.all().delete()
     import_module("courses.migrations.0011_fill_catalogue_starts").fill(apps, None)

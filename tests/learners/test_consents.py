@@ -206,7 +206,7 @@ def test_whoever_consents_is_found_in_one_query(db, django_assert_num_queries):
         selectors.my_consents(learner_id=people[0].pk, language="en")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_parallel_consents_are_one(at_once):
     learner = AccountFactory()
     assert not [each for each in at_once(lambda: agree(learner, Purpose.SMS), 4) if each]
@@ -216,7 +216,7 @@ def test_parallel_consents_are_one(at_once):
     assert not selectors.has_consented(learner.pk, Purpose.SMS)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_is_given_and_taken_back_at_once_stands_as_the_last_said(at_once):
     learner, turns = AccountFactory(), itertools.count()
     agree(learner, Purpose.SURVEYS)

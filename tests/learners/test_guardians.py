@@ -136,7 +136,7 @@ def test_a_code_of_an_account_that_is_being_erased_opens_nothing(learner, code):
         guarded_by(code=code, language="en")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_parallel_answers_are_one(at_once):
     code = ask_guardian(learner_id=AccountFactory().pk, purposes=ASKED)
     results = at_once(lambda: answer(code, *ASKED), 4)

@@ -342,7 +342,7 @@ def test_the_token_of_an_account_brings_nothing_along(learner, as_learner):
     assert as_learner.post("/me/guest", token).status_code == 404
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_parallel_calls_bring_it_along_once(learner, course, at_once):
     guest = services.begin_as_guest(language="en")
     where = course()
@@ -354,7 +354,7 @@ def test_parallel_calls_bring_it_along_once(learner, course, at_once):
     assert Certificate.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_work_beside_it_is_in_the_account_or_was_refused(learner, course, at_once):
     """Whatever was acknowledged is there afterwards."""
     guest = services.begin_as_guest(language="en")

@@ -17,7 +17,7 @@ from learners.services.events import Event, digest_of
 from learners.services.syncing import sync
 from tests import drafts, programmes
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 @pytest.fixture

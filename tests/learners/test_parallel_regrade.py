@@ -27,7 +27,7 @@ from learners.services.regrading import (
 from tests import drafts
 from tests.factories import AccountFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 LEARNERS = 8
 # By the wrong key this passes and that does not; by the corrected key it is the other way round.

@@ -11,7 +11,6 @@ import pytest
 
 from certificates.models import Certificate
 from certificates.services import issue_certificate
-from learners.services.consent_texts import load_default_texts
 from partners.models import BulkEnrolment
 from partners.services import enrol_bulk
 from partners.webhooks.services import Place, replay
@@ -41,11 +40,10 @@ def lines(address, key):
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_lines_lead_from_a_key_to_the_progress(live_server, new_key, partner, tmp_path):
     partner.sites = "https://www.example.org"
     partner.save()
-    load_default_texts()  # a test before may have left the database empty
     before, after = lines(live_server.url, new_key())
     shell = Shell(tmp_path)
     said = shell.paste(before)
@@ -88,11 +86,10 @@ def test_the_receiver_knows_messages_that_are_ours_and_those_it_has(
     ]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_script_carries_a_learner_to_a_certificate_and_the_receiver_has_the_story(
     live_server, new_key, partner, run, receiver, tmp_path
 ):
-    load_default_texts()
     listening(partner, receiver.url)
     script = tmp_path / "whole_way.py"
     script.write_text(block("python", "import sys, time, uuid"))

@@ -5,7 +5,7 @@ import pytest
 from partners.changes import changed_since, take_place
 from partners.models import ApiKey, Partner, PartnerEnrolment, PartnerLearner
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 LEARNERS, READERS, WRITERS, PAGE = 40, 4, 4, 7
 
 

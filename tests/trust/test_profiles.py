@@ -189,7 +189,7 @@ def at_once(*jobs):
         each.join()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_answers_at_once_are_both_kept(learner):
     agree(learner)
     at_once(
@@ -199,7 +199,7 @@ def test_two_answers_at_once_are_both_kept(learner):
     assert profile_of(learner.pk).answers == {"country": "KE", "setting": "town"}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("answers", [{"country": "KE"}, {"setting": "town"}, {"device": "phone"}])
 def test_consent_that_is_taken_back_while_an_answer_comes_in_leaves_nothing(learner, answers):
     agree(learner, Purpose.DEMOGRAPHICS)
