@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.db.models import QuerySet
-from django.forms import CheckboxSelectMultiple, URLField, ValidationError
+from django.forms import CheckboxSelectMultiple, ModelChoiceField, URLField, ValidationError
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,10 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
+from cms.compiler.designs import design_fault
+from cms.models import CertificateDesign
 from cms.policies import OfOfficePolicy
+from cms.programme_certificates import designs_of
 from cms.roles import Right, offices_with
 from cms.viewsets import KeepingDeleteView
 from courses.models import Office, Run
@@ -43,6 +46,17 @@ class HttpsField(URLField):
 class PartnerForm(WagtailAdminModelForm):
     """A partner of one's own office, and the runs of that office. It stays with its office."""
 
+    design = ModelChoiceField(
+        CertificateDesign.objects.none(),
+        label=_("Design of certificates"),
+        required=False,
+        empty_label=_("That of the course"),
+        help_text=_(
+            "For learners whom the partner brings, if they let it see their progress when they "
+            "complete a course. Choose one with the partner's logo."
+        ),
+    )
+
     class Meta:
         model = Partner
         fields = [
@@ -60,6 +74,8 @@ class PartnerForm(WagtailAdminModelForm):
         if not self.instance._state.adding:
             fields["office"].disabled = True
             offices = {self.instance.office_id}
+            fields["design"].initial = self.instance.certificate_design
+        fields["design"].queryset = designs_of(offices)
         runs = Run.objects.filter(course__office__in=offices).select_related("course")
         for name in ("runs", "demo_runs"):
             fields[name].queryset = runs.order_by("course__slug", "slug")
@@ -75,7 +91,24 @@ class PartnerForm(WagtailAdminModelForm):
                     self.add_error(name, ValidationError(_("Choose runs of the same office.")))
         if real & demo:
             self.add_error("demo_runs", _("A run is either for learners or for the sandbox."))
+        if fault := _design_fault(said):
+            self.add_error("design", fault)
         return said
+
+    def save(self, commit: bool = True) -> Partner:
+        """Keep the design by its id alone: what partners are knows nothing of the CMS."""
+        design = self.cleaned_data["design"]
+        self.instance.certificate_design = design and design.pk
+        saved: Partner = super().save(commit)
+        return saved
+
+
+def _design_fault(said: dict[str, Any]) -> str:
+    """Return why a design is not for any course that the partner may have, now or later."""
+    design, office = said.get("design"), said.get("office")
+    if not design or not office:
+        return ""
+    return design_fault(design, office_id=office.pk, has_hours=False, expires=False)
 
 
 class PartnerIndexView(IndexView):

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
+from certificates.designs.branding import Designs, branded
 from certificates.errors import BatchUnderWayError, NobodyConcernedError
 from certificates.models import (
     Batch,
@@ -187,15 +188,21 @@ def _locked(rows: QuerySet[Certificate], state: CertificateState) -> list[Certif
     return lock_to(state, rows.select_related(None))
 
 
-def _designs(batch: Batch, certificates: Sequence[Certificate]) -> dict[str, Any]:
-    """Return the designs that certificates have by now, by language. A query for each, or one."""
+def _designs(batch: Batch, certificates: Sequence[Certificate]) -> dict[uuid.UUID, Any]:
+    """Return the designs that certificates have by now.
+
+    One query for each language, or one in all; and those of who brands them.
+    """
     languages = {each.language for each in certificates}
+    others: Designs = {}
     if batch.run is None:
         texts = list(ProgrammeText.objects.filter(programme=batch.programme_id).order_by("pk"))
         said: dict[str, Any] = {each: text_in(texts, each) for each in languages}
     else:
         said = {each: edition_for_run(run=batch.run, language=each) for each in languages}
-    return {language: each and each.certificate.get("design") for language, each in said.items()}
+        others = branded(batch.run.pk, {each.learner_id for each in certificates})
+    usual = {language: each and each.certificate.get("design") for language, each in said.items()}
+    return {each.id: others.get(each.learner_id) or usual[each.language] for each in certificates}
 
 
 def _make_again(rows: QuerySet[Certificate], *, in_bulk: bool) -> int:

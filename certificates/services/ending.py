@@ -123,11 +123,12 @@ def supersede(
     certificates: Sequence[Certificate],
     *,
     in_bulk: bool = False,
-    designs: Mapping[str, Any] | None = None,
+    designs: Mapping[uuid.UUID, Any] | None = None,
 ) -> list[Certificate]:
     """Replace some that are locked, each by a new one, which is returned.
 
-    With the design of their language, where ``designs`` are given; else with the one they had.
+    With their designs, by the ids of those replaced, where these are given; else with the one that
+    they had.
 
     Those that they had replaced themselves point to the new ones, too. A few statements, however
     many.
@@ -135,8 +136,8 @@ def supersede(
     learner_ids = [each.learner_id for each in certificates]
     names = dict(Account.objects.filter(pk__in=learner_ids).values_list("pk", "certificate_name"))
     new = [_successor(each, names[each.learner_id], in_bulk=in_bulk) for each in certificates]
-    for each in new:
-        each.design_id = designs[each.language] if designs is not None else each.design_id
+    for old, each in zip(certificates, new, strict=True):
+        each.design_id = designs[old.id] if designs is not None else each.design_id
     successors = {old.id: each.id for old, each in zip(certificates, new, strict=True)}
     earlier = _of(certificates).filter(superseded_by__in=successors)
     rows = [(each.learner_id, each.id, successors[each.superseded_by]) for each in earlier]  # type: ignore[index]

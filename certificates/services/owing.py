@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from certificates.codes import new_code
+from certificates.designs.branding import branded
 from certificates.models import Certificate, CertificateCode, CertificateState
 from courses.models import Edition, Run
 from courses.selectors import edition_by_id, edition_for_run
@@ -36,6 +37,7 @@ def owe_certificate(milestone: RunCompleted) -> None:
         run_id=milestone.run_id,
         completed_at=milestone.completed_at,
     )
+    _brand([certificate], milestone.run_id)
     add_certificate(certificate)
     issue_soon(certificate.learner_id, certificate.id)
 
@@ -51,8 +53,8 @@ def certificates_owed(
 ) -> list[Certificate]:
     """Return the certificates that learners of a run are owed who have completed it, unsaved.
 
-    As they are told it now: by the edition that the run follows. One query, and one for each
-    language.
+    As they are told it now: by the edition that the run follows. One query, one for each language,
+    and those of who brands them.
     """
     ids = [each.learner_id for each in enrolments]
     accounts = Account.objects.only("certificate_name", "time_zone").in_bulk(ids)
@@ -60,7 +62,7 @@ def certificates_owed(
         language: edition_for_run(run=run, language=language)
         for language in {each.language for each in enrolments}
     }
-    return [
+    owed = [
         _certificate_of(
             accounts[each.learner_id],
             editions[each.language],
@@ -71,6 +73,8 @@ def certificates_owed(
         for each in enrolments
         if each.completed_at
     ]
+    _brand(owed, run.pk)
+    return owed
 
 
 def last_day(completed_on: date, months: int | None) -> date | None:
@@ -119,6 +123,13 @@ def issue_soon(learner_id: uuid.UUID, certificate_id: uuid.UUID) -> None:
     from certificates.tasks import issue  # noqa: PLC0415 - the task imports these services
 
     nudge(issue, str(learner_id), str(certificate_id))
+
+
+def _brand(certificates: Sequence[Certificate], run_id: uuid.UUID) -> None:
+    """Give certificates of a run, unsaved, the design of who brought their learners to it."""
+    designs = branded(run_id, [each.learner_id for each in certificates])
+    for each in certificates:
+        each.design_id = designs.get(each.learner_id, each.design_id)
 
 
 def _certificate_of(

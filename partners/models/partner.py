@@ -21,6 +21,9 @@ class Partner(models.Model):
 
     ``sites`` may show its courses in a frame; what is in there is asked as ``origins``.
 
+    ``certificate_design`` is the design, in the CMS, of certificates that learners who let the
+    partner see their progress earn in runs that it brought them to; None for their courses'.
+
     ``position`` is the last place that was given in its list of changes (``partners.changes``).
     """
 
@@ -53,6 +56,7 @@ class Partner(models.Model):
             "https://www.example.org. For the sandbox also http://localhost:8080."
         ),
     )
+    certificate_design = models.UUIDField(null=True, editable=False)
     position = models.BigIntegerField(default=0, editable=False)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from partners.models import ApiKey, Partner
 from tests.api.client import ApiClient
+from tests.cms.designs import design_of, wording
 from tests.factories import AccountFactory, PartnerFactory
 
 FIELDS = {
@@ -95,3 +96,31 @@ def test_partner_with_keys_stays(client, keys):
     answer = client.post(reverse("partners:delete", args=[partner.pk]), follow=True)
     assert "It stays" in answer.content.decode()
     assert Partner.objects.exists()
+
+
+def test_certificates_of_its_learners_have_a_design_of_the_office(client, manager, office):
+    design = design_of(office, partner_name="University of Somewhere")
+    body = {**FIELDS, "office": office.pk, "design": design.pk}
+    client.post(reverse("partners:add"), body)
+    partner = Partner.objects.get()
+    assert partner.certificate_design == design.pk
+    edit = reverse("partners:edit", args=[partner.pk])
+    assert f'<option value="{design.pk}" selected>' in client.get(edit).content.decode()
+    client.post(edit, {**body, "design": ""})
+    partner.refresh_from_db()
+    assert partner.certificate_design is None
+
+
+@pytest.mark.parametrize(
+    ("design", "reason"),
+    [
+        ({"published": False}, "it is not published"),
+        ({"wordings": [wording(footer="{hours} hours")]}, "it tells hours"),
+    ],
+)
+def test_a_design_that_not_all_its_courses_can_have_is_refused(
+    design, reason, client, manager, office
+):
+    body = {**FIELDS, "office": office.pk, "design": design_of(office, **design).pk}
+    assert reason in client.post(reverse("partners:add"), body).content.decode()
+    assert not Partner.objects.exists()

@@ -18,6 +18,7 @@ from learners.errors import (
 from learners.models import Purpose
 from learners.requests import SignedInRequest
 from learners.selectors.consents import MyConsent, may_agree_alone, unreachable
+from partners.co_branding import partners_shown_to
 from web.consent_forms import AgreeForm
 from web.decorators import learner_page
 from web.destinations import asked_for
@@ -116,9 +117,11 @@ def _agree(request: SignedInRequest, mine: MyConsent, form: AgreeForm) -> HttpRe
 def _shown(
     request: SignedInRequest, mine: MyConsent, form: AgreeForm, *, status: int = 200
 ) -> HttpResponse:
+    is_sharing = mine.purpose == Purpose.PARTNERS
     context = {
         "mine": mine,
         "form": form,
+        "shown": partners_shown_to(request.user.pk) if is_sharing else [],
         "too_young": form.has_error("age", GuardianNeededError.slug),
         "unreachable": mine.purpose in TO_ADDRESS and mine.purpose in unreachable(request.user.pk),
     }
