@@ -25,6 +25,7 @@ from tests.api.client import ApiClient
 from tests.factories import AccountFactory, OfficeFactory, PartnerFactory
 from tests.lti import Platform, Visit
 from tests.partners.frames import CANARY, SITE, Frame
+from tests.partners.lti.framed import PlatformFrame
 from tests.states.visits import visit_all
 
 # How long an example takes says nothing on a machine that does other things too.
@@ -299,3 +300,9 @@ def registration(partner, boss, lms):
 def visit(lms, registration):
     """A browser that comes from it."""
     return Visit(Client(), lms, registration)
+
+
+@pytest.fixture
+def framed(lms, registration):
+    """A frame within a page of its."""
+    return PlatformFrame(lms, registration)

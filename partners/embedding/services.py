@@ -17,7 +17,6 @@ from partners.embedding.origins import clean_origin, is_local
 from partners.invites import known_as
 from partners.models import ApiKey, Partner
 from partners.selectors.runs import run_of_key
-from partners.services.bringing import Coming
 
 LIFE = timedelta(minutes=5)
 KEPT = timedelta(hours=1)
@@ -81,17 +80,6 @@ def token_used(text: str) -> uuid.UUID | None:
     """Return the id of a token that was used, as long as it is known. One query."""
     rows = EmbedToken.objects.filter(digest=_digest(text), used_at__isnull=False)
     return rows.values_list("pk", flat=True).first()
-
-
-def coming_by(token: EmbedToken) -> Coming:
-    """Return who comes by a token, and where to."""
-    return Coming(
-        partner=token.partner,
-        is_sandbox=token.is_sandbox,
-        known_as=token.known_as,
-        run_id=token.run_id,
-        language=token.language,
-    )
 
 
 def forget_old_tokens() -> int:

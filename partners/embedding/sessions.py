@@ -10,12 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.http import HttpResponseBase
 
 from learners import sessions
 from learners.models import Account
 from learners.services import note_use
-from partners.embedding.cookies import set_cookie
 from partners.embedding.origins import clean_origin
 from partners.models import Partner
 from partners.services.bringing import Coming
@@ -35,8 +33,9 @@ class SessionStore(sessions.SessionStore):
 class Visit:
     """Who comes by a frame, from where and where to: kept in its session, as text.
 
-    ``origin`` is the site around it, which alone may show it and hears of it. ``token`` is the id
-    of the token that it began with, "" for a launch from an LMS, whose origin nobody registers.
+    ``origin`` is the site around it, which may show it and hears of it. ``activity`` is what it
+    begins with, by a launch also a module. It began with a ``token``, whose id this is, or with a
+    ``launch`` of a ``registration`` of LTI.
     """
 
     partner: str
@@ -47,6 +46,8 @@ class Visit:
     language: str
     activity: str = ""
     token: str = ""
+    registration: str = ""
+    launch: str = ""
 
     @property
     def path(self) -> str:
@@ -96,15 +97,3 @@ def begin_visit(session: Any, visit: Visit, account: Account | None = None) -> N
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
         if account.is_guest:
             note_use(account=account)
-
-
-def begin_embedded(response: HttpResponseBase, visit: Visit, account: Account) -> None:
-    """Begin a frame's session of somebody, and have the response carry its cookie.
-
-    The response leads to ``visit.path`` + "begin/". What may be seen there is that run, in a frame
-    of ``visit.origin``, or in no frame where that is ""; see ``web.embedding``.
-    """
-    session = SessionStore()
-    begin_visit(session, visit, account)
-    session.save()
-    set_cookie(response, session.session_key or "", path=visit.path)

@@ -100,4 +100,4 @@ def _resource(registration: LtiRegistration, choice: Choice) -> DeepLinkResource
     line = LineItem().set_score_maximum(choice.maximum).set_label(choice.title)
     line.set_resource_id(choice.part or choice.run)
     resource = DeepLinkResource().set_url(launch).set_title(choice.title)
-    return resource.set_custom_params(custom).set_lineitem(line).set_target("window")
+    return resource.set_custom_params(custom).set_lineitem(line)

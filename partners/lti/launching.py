@@ -35,11 +35,16 @@ class Opened:
 
 @dataclass(frozen=True)
 class Entering:
-    """A launch that was taken, on its way in."""
+    """A launch that was taken, on its way in.
+
+    ``storage`` is where it has still to be shown from which browser it comes, "" where a cookie
+    has done so.
+    """
 
     registration: LtiRegistration
     launch_id: uuid.UUID
     arrival: Arrival
+    storage: str = ""
 
 
 def take_launch(
@@ -47,10 +52,14 @@ def take_launch(
 ) -> Entering:
     """Take what a platform says of a launch, once, from the browser that began it.
 
+    Where the code of that browser may be in the platform's storage, ``entering`` asks for it.
+
     Raises LaunchRefusedError, PlatformUnreachableError.
     """
     begun = begun_by(state, registration.pk)
-    begun.require_browser(cookies)
+    storage = "" if begun.has_cookie(cookies) else begun.storage
+    if not storage:
+        begun.require_browser(cookies)
     arrival = arrival_of(read_token(token, registration=registration, nonce=begun.nonce))
     said = seal_text(json.dumps(asdict(arrival)), use=USE)
     launch = LtiLaunch(id=uuid.UUID(begun.nonce), registration=registration, said=said)
@@ -60,7 +69,7 @@ def take_launch(
             launch.save(force_insert=True)
     except IntegrityError:
         raise LaunchRefusedError("replayed") from None
-    return Entering(registration, launch.pk, arrival)
+    return Entering(registration, launch.pk, arrival, storage)
 
 
 def _note_deployment(registration: LtiRegistration, deployment: str) -> None:
@@ -75,13 +84,24 @@ def _note_deployment(registration: LtiRegistration, deployment: str) -> None:
 
 
 def entering(
-    registration: LtiRegistration, launch_id: uuid.UUID, cookies: Mapping[str, str]
+    registration: LtiRegistration,
+    launch_id: uuid.UUID,
+    cookies: Mapping[str, str],
+    code: str = "",
 ) -> Entering:
     """Return a launch that was taken and not entered. Raises LaunchRefusedError."""
-    Begun(str(registration.pk), launch_id.hex).require_browser(cookies)
+    Begun(str(registration.pk), launch_id.hex).require_browser(cookies, code)
+    way = launch_taken(registration, launch_id)
+    if way is None:
+        raise LaunchRefusedError("replayed")
+    return way
+
+
+def launch_taken(registration: LtiRegistration, launch_id: uuid.UUID) -> Entering | None:
+    """Return a launch of whoever has shown that it is theirs; None once it was entered."""
     launch = LtiLaunch.objects.filter(pk=launch_id, registration=registration).first()
     if launch is None or not launch.said:
-        raise LaunchRefusedError("replayed")
+        return None
     return Entering(registration, launch_id, Arrival(**json.loads(open_text(launch.said, use=USE))))
 
 
@@ -90,7 +110,7 @@ def account_at(way: Entering, language: str) -> Account | None:
 
     Raises LaunchRefusedError where it leads to no run.
     """
-    return account_of(_coming(way, language))
+    return account_of(coming_by(way, language))
 
 
 @transaction.atomic
@@ -106,7 +126,7 @@ def enter(
     Raises LaunchRefusedError, and what ``bring_in`` raises.
     """
     take_up_launch(way)
-    coming = _coming(way, language)
+    coming = coming_by(way, language)
     account = bring_in(coming, signed_in=signed_in, text_id=text_id)
     link = _noted(way.registration, way.arrival, coming.run_id)
     if way.arrival.is_learner and link.score_address:
@@ -134,7 +154,11 @@ def known_at(registration: LtiRegistration, user: str) -> str:
     return known_as(registration.partner, f"lti\n{registration.issuer}\n{user}")
 
 
-def _coming(way: Entering, language: str) -> Coming:
+def coming_by(way: Entering, language: str) -> Coming:
+    """Return who comes by a launch, and where to. One query where the place names no run.
+
+    Raises LaunchRefusedError where it leads to none.
+    """
     registration, arrival = way.registration, way.arrival
     return Coming(
         partner=registration.partner,

@@ -10,6 +10,7 @@ from pylti1p3.message_validators import get_validators
 from pylti1p3.roles import StudentRole, TeacherRole, TeachingAssistantRole
 
 from courses.languages import CONTENT_LANGUAGES
+from partners.lti.addresses import framing_origin
 from partners.lti.errors import LaunchRefusedError
 from partners.lti.models import LtiRegistration
 from partners.lti.platforms import public_key
@@ -39,6 +40,7 @@ class Arrival:
     ``user`` is the platform's own name for them, ``link`` its id of the place that they come from.
     ``run`` and ``part`` are what that place opens, as it was chosen. The addresses are of services
     for the place. ``choice`` is there where something is to be chosen, and nothing is opened.
+    ``origin`` is that of the page that they come from, "" where the platform does not say.
     """
 
     user: str
@@ -51,6 +53,7 @@ class Arrival:
     score_address: str
     members_address: str
     choice: dict[str, Any] | None
+    origin: str = ""
 
 
 def read_token(token: str, *, registration: LtiRegistration, nonce: str) -> dict[str, Any]:
@@ -86,19 +89,21 @@ def arrival_of(claims: dict[str, Any]) -> Arrival:
     is_choice = claims[f"{CLAIM}message_type"] == CHOOSES
     custom, scores = _part(claims, f"{CLAIM}custom"), _part(claims, SCORES)
     takes_scores = SCORE_SCOPE in (scores.get("scope") or ())
+    shown = _part(claims, f"{CLAIM}launch_presentation")
     return Arrival(
         user=claims["sub"],
         deployment=claims[f"{CLAIM}deployment_id"],
         link=_text(_part(claims, f"{CLAIM}resource_link").get("id"), LONGEST_ID),
         run=_id(custom.get("run")),
         part=_id(custom.get("part")),
-        language=_language(_part(claims, f"{CLAIM}launch_presentation").get("locale")),
+        language=_language(shown.get("locale")),
         is_learner=_is_learner(claims),
         score_address=_text(scores.get("lineitem"), LONGEST_ADDRESS) if takes_scores else "",
         members_address=_text(
             _part(claims, MEMBERS).get("context_memberships_url"), LONGEST_ADDRESS
         ),
         choice=_part(claims, f"{CHOICE}deep_linking_settings") if is_choice else None,
+        origin=framing_origin(_text(shown.get("return_url"), LONGEST_ADDRESS)),
     )
 
 

@@ -8,6 +8,7 @@ from courses.errors import NotFoundError
 from courses.selectors import run_titles
 from learners.models import Account
 from learners.selectors import Progress
+from partners.lti.addresses import origins_of
 from partners.lti.models import LtiLink, LtiRegistration
 from partners.models import Partner, PartnerLearner
 
@@ -36,6 +37,12 @@ def registration_of(partner: Partner, registration_id: uuid.UUID) -> LtiRegistra
     if found is None:
         raise NotFoundError
     return found
+
+
+def platform_origins(partner: Partner) -> list[str]:
+    """Return the sites of the platforms that open the partner's courses. One query."""
+    open_now = [each for each in registrations_of(partner) if each.is_connected]
+    return [origin for each in open_now for origin in origins_of(each)]
 
 
 def links_of(registration: LtiRegistration, language: str) -> list[tuple[str, LtiLink]]:

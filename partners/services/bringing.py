@@ -67,7 +67,7 @@ def bring_in(
     OwnAccountError, JoinedBeforeError, RestrictedError, and what ``enrol`` and ``begin_as_guest``
     raise.
     """
-    _require_reach(coming)
+    require_reach(coming)
     row = _known(coming) or _add(coming)
     brought, _created = PartnerEnrolment.objects.get_or_create(
         who=row,
@@ -97,7 +97,8 @@ def account_of(coming: Coming) -> Account | None:
     return Account.objects.filter(pk=learner_id).first() if learner_id else None
 
 
-def _require_reach(coming: Coming) -> None:
+def require_reach(coming: Coming) -> None:
+    """Raise ContractOverError, or NotFoundError for a run that is not the partner's."""
     if not coming.partner.is_in_force:
         raise ContractOverError
     runs = coming.partner.demo_runs if coming.is_sandbox else coming.partner.runs

@@ -17,6 +17,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Another site's page is made by Playwright, so Chromium does not know that it is on this machine.
+STRICT = ["--test-third-party-cookie-phaseout", "--disable-features=LocalNetworkAccessChecks"]
 PATIENCE = 120_000
 """Milliseconds: a page of the CMS may take long on a machine that others use too."""
 
@@ -88,3 +90,15 @@ def phone(chromium, live_server, learner, sign_in):
     sign_in(context, learner)
     yield context
     context.close()
+
+
+@pytest.fixture
+def strict(chromium):
+    """A browser as the chromium of other tests, without cookies of third parties."""
+    browser = chromium.browser_type.launch(
+        executable_path=shutil.which("chromium"), args=[*FLAGS, *STRICT]
+    )
+    context = browser.new_context(viewport={"width": 800, "height": 900}, locale="en")
+    context.set_default_timeout(PATIENCE)
+    yield context
+    browser.close()

@@ -1,6 +1,5 @@
 """A course in a page of another site, in a browser that refuses cookies of third parties."""
 
-import shutil
 import uuid
 
 import pytest
@@ -13,7 +12,6 @@ from partners.embedding.services import TokenAsked, make_token
 from partners.keys import find_key
 from partners.models import PartnerLearner
 from tests import drafts
-from tests.browser.conftest import FLAGS, PATIENCE
 from tests.factories import PASSPHRASE
 from tests.partners.hooks import later, listening
 from tests.partners.receiver import receiving
@@ -23,8 +21,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 SITE = "http://127.0.0.1:9"
-# The school's page is made by Playwright, so Chromium does not know that it is on this machine too.
-STRICT = ["--test-third-party-cookie-phaseout", "--disable-features=LocalNetworkAccessChecks"]
 PAGE = """<!doctype html><title>Our school</title><h1>Our school</h1>
 <script>
     window.heard = [];
@@ -33,18 +29,6 @@ PAGE = """<!doctype html><title>Our school</title><h1>Our school</h1>
     }
 </script>
 <script src="HOME/embed.js" data-partner="PARTNER" data-run="RUN" data-token="TOKEN"></script>"""
-
-
-@pytest.fixture
-def strict(chromium):
-    """A browser as the chromium of other tests, without cookies of third parties."""
-    browser = chromium.browser_type.launch(
-        executable_path=shutil.which("chromium"), args=[*FLAGS, *STRICT]
-    )
-    context = browser.new_context(viewport={"width": 800, "height": 900}, locale="en")
-    context.set_default_timeout(PATIENCE)
-    yield context
-    browser.close()
 
 
 @pytest.fixture

@@ -186,14 +186,23 @@ ACCOUNTS = [
     State("leaving a partner", "/me/partners/{joined}/leave/", ME),
     # From a learning platform
     State(
-        "from a platform, in a frame", f"{_PLATFORM}/begin/?{_BEGINS}", framed=True, platform=_LMS
+        "from a platform, in a frame",
+        f"{_PLATFORM}/begin/?{_BEGINS}",
+        framed=True,
+        platform="https:",
+    ),
+    State(
+        "from a platform, in a frame without cookies",
+        f"{_PLATFORM}/storage/{{launch}}/?lti_storage_target=_parent",
+        framed=True,
+        platform=_LMS,
     ),
     State("from a platform, somebody else", f"{_PLATFORM}/begin/?iss=x", status=403, platform=_LMS),
     State("from a platform, to choose", f"{_PLATFORM}/choose/{{choice}}/", platform=_LMS),
     State(
         "from a platform, nothing chosen",
         f"{_PLATFORM}/choose/{{choice}}/",
-        sends={"x": "1"},
+        sends={"link": "1"},
         token=False,
         platform=_LMS,
     ),

@@ -1,5 +1,6 @@
 """Arriving in a frame: beginning as a guest, or signing in; then where to go."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from courses.errors import NotFoundError
 from courses.selectors import run_titles
 from learners import services
 from learners.errors import (
@@ -18,11 +20,13 @@ from learners.errors import (
     TooManyTriesError,
 )
 from learners.models import Account, Consent, Enrolment, Purpose
-from learners.selectors import texts_in_force
+from learners.selectors import my_progress, texts_in_force
 from learners.throttling import passphrase_tried
 from partners.embedding.sessions import begin_visit
 from partners.errors import JoinedBeforeError, OwnAccountError
-from partners.services import account_of, bring_in
+from partners.lti.framed import join
+from partners.lti.selectors import part_to_open
+from partners.services import account_of
 from web.decorators import page
 from web.embedding.mounts import EmbeddedRequest
 from web.forms import BeginForm, SignInAgainForm
@@ -37,9 +41,9 @@ def welcome(request: EmbeddedRequest) -> HttpResponse:
     form = BeginForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _welcome(request)
-    coming = request.visit.coming(request.partner)
+    text_id = form.cleaned_data["text_id"]
     try:
-        account = bring_in(coming, text_id=form.cleaned_data["text_id"])
+        account = join(request.visit, request.partner, text_id=text_id)
     except ConsentTextChangedError as error:
         messages.warning(request, str(error.title))
         return _welcome(request, error.status)
@@ -80,7 +84,7 @@ def _signed_in(request: EmbeddedRequest, form: SignInAgainForm) -> Account | Non
         with passphrase_tried(request, said["username"]):
             account = services.sign_in(username=said["username"], passphrase=said["passphrase"])
             services.require_second_factor(account=account, code=said["code"])
-        return bring_in(request.visit.coming(request.partner), signed_in=account)
+        return join(request.visit, request.partner, signed_in=account)
     except (SecondFactorNeededError, SecondFactorError) as error:
         form.ask_code(str(error))
     except (SignInFailedError, TooManyTriesError, OwnAccountError, JoinedBeforeError) as error:
@@ -97,7 +101,8 @@ def _arrived(request: EmbeddedRequest, account: Account) -> HttpResponse:
 def begin(request: Any) -> HttpResponse:
     """Lead to the first page: by the question what the partner may see, before anything is done.
 
-    Two queries. Whoever is not in yet is asked that first.
+    Two queries, and those of the outline where one part of it is meant. Whoever is not in yet is
+    asked that first.
     """
     if not request.user.is_authenticated:
         known = account_of(request.visit.coming(request.partner))
@@ -113,9 +118,18 @@ def begin(request: Any) -> HttpResponse:
     return redirect(first_page(request))
 
 
-def first_page(request: EmbeddedRequest) -> str:
+def first_page(request: Any) -> str:
     """Return the address of what the partner wants shown, else of the course."""
-    run_id, activity = request.mount.run_id, request.visit.activity
-    if activity:
+    run_id, part = request.mount.run_id, request.visit.activity
+    if part and (activity := _activity_of(request, uuid.UUID(part))):
         return reverse("web:activity", args=[run_id, activity])
     return reverse("web:progress", args=[run_id])
+
+
+def _activity_of(request: Any, part: uuid.UUID) -> uuid.UUID | None:
+    """Return the activity that a part of the course leads its reader to, if they are in it."""
+    try:
+        mine = my_progress(learner_id=request.user.pk, run_id=request.mount.run_id)
+    except NotFoundError:
+        return None
+    return part_to_open(mine, part)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -14,12 +14,12 @@ from courses.selectors import run_titles
 from partners.embedding.errors import EmbedTokenError
 from partners.embedding.models import EmbedToken
 from partners.embedding.passes import WINDOW, make_pass, open_pass
-from partners.embedding.services import coming_by, frame_origins, take_token, token_used
-from partners.embedding.sessions import SessionStore, Visit, begin_visit
-from partners.errors import OwnAccountError
+from partners.embedding.services import frame_origins, take_token, token_used
+from partners.embedding.sessions import SessionStore, Visit
+from partners.lti.selectors import platform_origins
 from partners.models import Partner
-from partners.services import account_of, bring_in
 from web.decorators import page
+from web.embedding.coming import come_in
 from web.embedding.mounts import EmbeddedRequest
 from web.languages import interface_language
 from web.origins import is_from_elsewhere
@@ -40,7 +40,8 @@ def door(request: EmbeddedRequest) -> HttpResponse:
     if partner is None:
         raise NotFoundError
     request.partner = partner
-    request.framed_by = frame_origins(partner, mount.run_id)  # type: ignore[attr-defined]
+    sites = [*frame_origins(partner, mount.run_id), *platform_origins(partner)]
+    request.framed_by = list(dict.fromkeys(sites))  # type: ignore[attr-defined]
     titles = run_titles([mount.run_id], interface_language())
     context = {"title": titles.get(mount.run_id, ""), "partner": partner}
     return render(request, "web/embedding/frame/door.html", context)
@@ -100,7 +101,7 @@ def _enter(request: EmbeddedRequest, text: str, origin: str) -> str:
         if _was_here(request, text, origin):
             return reverse("web:begin")
         raise
-    return reverse(_come(request, token))
+    return reverse(come_in(request, _visit_by(token), token.partner))
 
 
 def _was_here(request: EmbeddedRequest, text: str, origin: str) -> bool:
@@ -111,13 +112,8 @@ def _was_here(request: EmbeddedRequest, text: str, origin: str) -> bool:
     )
 
 
-def _come(request: HttpRequest, token: EmbedToken) -> str:
-    """Begin the session of who comes; return the page to begin with.
-
-    Whoever is new is asked first. Whoever has an account of their own signs in, once in a browser.
-    """
-    coming = coming_by(token)
-    visit = Visit(
+def _visit_by(token: EmbedToken) -> Visit:
+    return Visit(
         partner=str(token.partner_id),
         run=str(token.run_id),
         origin=token.origin,
@@ -127,15 +123,3 @@ def _come(request: HttpRequest, token: EmbedToken) -> str:
         activity=str(token.activity_id or ""),
         token=str(token.pk),
     )
-    account = account_of(coming)
-    if account is None:
-        begin_visit(request.session, visit)
-        return "web:welcome"
-    here = account if request.user == account and not account.is_guest else None
-    try:
-        bring_in(coming, signed_in=here)
-    except OwnAccountError:
-        begin_visit(request.session, visit)
-        return "web:sign-in"
-    begin_visit(request.session, visit, account)
-    return "web:begin"

@@ -18,11 +18,13 @@ from django.utils.cache import patch_vary_headers
 from courses.errors import NotFoundError
 from learners.selectors import own_attempt
 from partners.embedding.cookies import NAME, delete_cookie, set_cookie
-from partners.embedding.sessions import SessionStore, visit_of
+from partners.embedding.sessions import SessionStore, Visit, visit_of
+from partners.lti.addresses import frames_of
+from partners.lti.framed import registration_of_visit
 from partners.models import Partner
 from web.embedding.mounts import mount_at
 
-OPEN = {"door", "enter", "window"}
+OPEN = {"door", "enter", "window", "launched"}
 """Pages for who has not come yet."""
 ARRIVING = {"welcome", "sign-in", "begin"}
 """Pages for who has come, and is not signed in."""
@@ -106,11 +108,11 @@ class GuardMiddleware:
     def process_view(
         self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Send whoever is not in to the door. Two queries where somebody is."""
+        """Send whoever is not in to the door. Two queries where somebody is; three by LTI."""
         if request.mount is None or request.resolver_match.url_name in OPEN:
             return None
         partner = Partner.objects.filter(pk=request.mount.partner_id).first()
-        if not request.visit or partner is None or not _still_holds(partner, request.visit):
+        if not request.visit or partner is None or not _still_holds(request, partner):
             request.session.flush()
             return redirect("web:door")
         request.partner = partner
@@ -122,9 +124,21 @@ class GuardMiddleware:
         return None
 
 
-def _still_holds(partner: Partner, visit: Any) -> bool:
-    """Say whether the contract is in force, and the site is still one that may show courses."""
-    return partner.is_in_force and (not visit.token or visit.origin in partner.origins)
+def _still_holds(request: Any, partner: Partner) -> bool:
+    """Say whether the contract is in force, and the site is still one that may show courses.
+
+    A visit from a learning platform holds while that is connected; who may frame it is said here.
+    """
+    visit: Visit = request.visit
+    if not partner.is_in_force:
+        return False
+    if not visit.registration:
+        return visit.origin in partner.origins
+    registration = registration_of_visit(visit)
+    if registration is None:
+        return False
+    request.framed_by = frames_of(registration, visit.origin)
+    return True
 
 
 def _require_within(request: Any, kwargs: dict[str, Any]) -> None:

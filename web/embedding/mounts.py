@@ -51,6 +51,12 @@ def mount_at(path: str) -> tuple[Mount, str] | None:
         return None
 
 
+def in_mount(path: str, name: str, *args: Any) -> str:
+    """Return the address of a frame's page, in the mount that has a path, from the site itself."""
+    address = reverse(f"web:{name}", urlconf="web.embedding.urls", args=args)
+    return path + address.removeprefix(get_script_prefix())
+
+
 def on_site(name: str, *args: Any) -> str:
     """Return the address of a page of the site itself, from within a frame."""
     return "/" + reverse(f"web:{name}", urlconf="config.urls", args=args).removeprefix(

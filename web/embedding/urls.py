@@ -5,7 +5,7 @@ Names that their templates lead to, and that lie outside the run, are here too: 
 
 from django.urls import include, path
 
-from web.embedding import arrivals, doors, staying
+from web.embedding import arrivals, doors, launches, staying
 from web.run_urls import urlpatterns as run_pages
 
 handler400 = "web.views.errors.bad_request"
@@ -20,6 +20,7 @@ PAGES = [
     path("", doors.door, name="door"),
     path("enter/", doors.enter, name="enter"),
     path("window/", doors.window, name="window"),
+    path("launch/<uuid:registration_id>/<uuid:launch_id>/", launches.launched, name="launched"),
     path("welcome/", arrivals.welcome, name="welcome"),
     path("sign-in/", arrivals.sign_in, name="sign-in"),
     path("begin/", arrivals.begin, name="begin"),

@@ -96,8 +96,7 @@ def _go_in(
         response: HttpResponse = redirect(going_to)
     else:
         response = start_session(request, opened.account, stay=False, going_to=going_to)
-    begun = Begun(str(way.registration.pk), way.launch_id.hex)
-    response.delete_cookie(begun.cookie, samesite="None")
+    Begun(str(way.registration.pk), way.launch_id.hex).forget(response)
     return response
 
 

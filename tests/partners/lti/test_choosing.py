@@ -5,6 +5,7 @@ import pytest
 from courses.selectors import run_titles
 from tests.lti import CHOICE, CLAIM, LEARNER
 from tests.lti import choosing as choosing_claims
+from tests.partners.lti.framed import FRAMED, ancestors
 
 KIND = f"{CLAIM}message_type"
 
@@ -38,7 +39,7 @@ def test_what_is_chosen_goes_back_signed_with_a_line_for_its_score(
     for title in [edition.title, module["title"], *(a["title"] for a in module["activities"])]:
         assert title in shown
     chosen = [f"{run.pk}:", f"{run.pk}:{quiz_id}"]
-    answered = visit.client.post(at, {"chosen": chosen})
+    answered = visit.client.post(at, {"link": "1", "chosen": chosen})
     assert f'action="{lms.address}/back?id=3"' in answered.content.decode()
     assert f"form-action 'self' {lms.address}" in answered["Content-Security-Policy"]
     said = lms.read(token_in(answered), iss=lms.client_id, aud=[lms.issuer])
@@ -53,7 +54,7 @@ def test_what_is_chosen_goes_back_signed_with_a_line_for_its_score(
 
 
 def test_what_was_linked_is_what_a_learner_comes_to(choosing, visit, lms, run, quiz_id):
-    answered = visit.client.post(choosing(), {"chosen": [f"{run.pk}:{quiz_id}"]})
+    answered = visit.client.post(choosing(), {"link": "1", "chosen": [f"{run.pk}:{quiz_id}"]})
     (item,) = lms.read(token_in(answered))[f"{CHOICE}content_items"]
     visit.enter()
     assert visit.enter(custom=item["custom"])["Location"] == f"/runs/{run.pk}/{quiz_id}/"
@@ -61,7 +62,7 @@ def test_what_was_linked_is_what_a_learner_comes_to(choosing, visit, lms, run, q
 
 def test_one_is_sent_where_the_platform_takes_one(choosing, visit, lms, run, quiz_id):
     chosen = [f"{run.pk}:", f"{run.pk}:{quiz_id}"]
-    answered = visit.client.post(choosing(many=False), {"chosen": chosen})
+    answered = visit.client.post(choosing(many=False), {"link": "1", "chosen": chosen})
     assert len(lms.read(token_in(answered))[f"{CHOICE}content_items"]) == 1
 
 
@@ -70,7 +71,7 @@ def test_nothing_but_the_partner_s_own_is_linked(choosing, visit, release, demo_
     others = [release().course.runs.get(), demo_run]
     for other in others:
         assert run_titles([other.pk], "en")
-        refused = visit.client.post(at, {"chosen": [f"{other.pk}:"]}).content.decode()
+        refused = visit.client.post(at, {"link": "1", "chosen": [f"{other.pk}:"]}).content.decode()
         assert "Choose at least one." in refused
         assert "JWT" not in refused
         assert str(other.pk) not in visit.client.get(at).content.decode()
@@ -78,8 +79,8 @@ def test_nothing_but_the_partner_s_own_is_linked(choosing, visit, release, demo_
 
 def test_choice_serves_once(choosing, visit, run):
     at = choosing()
-    assert visit.client.post(at, {"chosen": [f"{run.pk}:"]}).status_code == 200
-    assert visit.client.post(at, {"chosen": [f"{run.pk}:"]}).status_code == 403
+    assert visit.client.post(at, {"link": "1", "chosen": [f"{run.pk}:"]}).status_code == 200
+    assert visit.client.post(at, {"link": "1", "chosen": [f"{run.pk}:"]}).status_code == 403
 
 
 def test_learner_chooses_nothing(choosing, visit):
@@ -96,16 +97,8 @@ def test_choice_opens_no_course(choosing, visit):
     assert visit.client.post(at).status_code == 403
 
 
-def test_choosing_goes_on_within_the_frame_that_the_platform_has_for_it(visit, lms, registration):
-    at = f"http://testserver{visit.base}/choose/"
-    framed = {"Sec-Fetch-Dest": "iframe"}
-    begun = visit.client.post(
-        f"{visit.base}/begin/", lms.begins(target_link_uri=at), headers=framed
-    )
-    assert begun.status_code == 302
-    (cookie,) = begun.cookies.values()
-    assert "Partitioned" in cookie.OutputString()
-    form = lms.answers(begun["Location"], **choosing_claims(f"{lms.address}/back"))
-    shown = visit.client.post(f"{visit.base}/launch/", form, headers=framed, follow=True)
-    assert f"frame-ancestors {lms.address};" in shown["Content-Security-Policy"] + ";"
-    assert "X-Frame-Options" not in shown
+def test_choosing_goes_on_within_the_frame_that_the_platform_has_for_it(framed, lms):
+    taken = framed.launch(**choosing_claims(f"{lms.address}/back"))
+    shown = framed.http.get(taken["Location"], headers=FRAMED)
+    assert "Choose what to link" in shown.content.decode()
+    assert ancestors(shown) == [lms.address]

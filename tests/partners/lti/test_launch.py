@@ -123,17 +123,6 @@ def test_language_of_the_platform_is_the_course_s_where_there_is_one(visit):
     assert Account.objects.get(is_guest=True).language == "fr"
 
 
-def test_within_a_frame_one_is_asked_to_open_a_window(visit, lms):
-    asked = visit.client.post(
-        f"{visit.base}/begin/", lms.begins(), headers={"Sec-Fetch-Dest": "iframe"}
-    )
-    assert asked.status_code == 200
-    assert f"frame-ancestors {lms.address} {lms.issuer};" in asked["Content-Security-Policy"] + ";"
-    assert "X-Frame-Options" not in asked
-    assert f"{visit.base}/begin/?iss=" in asked.content.decode()
-    assert not asked.cookies
-
-
 def test_keys_of_the_platform_are_fetched_once_and_anew_for_a_new_one(visit, lms):
     visit.enter()
     visit.enter()

@@ -13,6 +13,7 @@ function measure() {
     if (now === height) return;
     height = now;
     tell("height", { height });
+    if (isFramed && origin) parent.postMessage({ subject: "lti.frameResize", height }, origin);
 }
 
 async function leaveQuickly(event) {
