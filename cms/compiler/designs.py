@@ -45,9 +45,15 @@ def design_fault(
     if design.office_id not in {None, office_id}:
         return _("Design of the certificate: it is another office's.")
     if not has_hours and _tells(design, HOURS):
-        return _("Design of the certificate: it tells hours, and there are none to tell.")
+        return _(
+            "Design of the certificate: it tells hours, and there are none to tell. Say the hours "
+            "of the course, or choose a design without {hours}."
+        )
     if not expires and _tells(design, EXPIRES):
-        return _("Design of the certificate: it tells a last day, and there is none to tell.")
+        return _(
+            "Design of the certificate: it tells a last day, and there is none to tell. Say for "
+            "how long the certificate is valid, or choose a design without {expires}."
+        )
     return ""
 
 

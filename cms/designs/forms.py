@@ -1,18 +1,22 @@
 """The forms of designs and of those who sign."""
 
+import base64
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db.models import Q, QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
-from certificates.designs.pictures import as_signature, store_picture
+from certificates.designs.pictures import as_signature, read_picture, store_picture
+from certificates.errors import PictureMissingError
 from cms.designs.freezing import make
 from cms.models.design import CertificateSignatory
 from cms.rights import Right
@@ -21,6 +25,8 @@ from courses.models import Office
 
 SIGNATORIES = ("first_signatory", "second_signatory", "third_signatory")
 _IMAGES = ("logo", "partner_logo", "picture")
+MOST_PIXELS = 50_000_000
+"""Of a picture of a signature: it is held whole in memory, however small its file is."""
 
 
 class OfOfficeForm(WagtailAdminModelForm):
@@ -105,6 +111,13 @@ class SignatoryForm(OfOfficeForm):
     )
     remove = forms.BooleanField(label=_("Remove the picture that is kept"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.signature:
+            self.fields["remove"].help_text = _shown(self.instance.signature)
+        else:
+            del self.fields["remove"]
+
     def clean_picture(self) -> str:
         """Make the signature of what was uploaded; "" for nothing."""
         upload = self.cleaned_data["picture"]
@@ -112,6 +125,9 @@ class SignatoryForm(OfOfficeForm):
             return ""
         if upload.size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
             raise forms.ValidationError(_t("This file is too large."))
+        width, height = upload.image.size
+        if width * height > MOST_PIXELS:
+            raise forms.ValidationError(_t("This picture has too many pixels: make it smaller."))
         upload.seek(0)
         try:
             return store_picture(as_signature(upload.read()))
@@ -120,7 +136,20 @@ class SignatoryForm(OfOfficeForm):
 
     def save(self, commit: bool = True) -> Any:
         """Save them with the new picture, or without one."""
-        if self.cleaned_data["remove"]:
+        if self.cleaned_data.get("remove"):
             self.instance.signature = ""
         self.instance.signature = self.cleaned_data["picture"] or self.instance.signature
         return super().save(commit)
+
+
+def _shown(signature: str) -> SafeString:
+    """Return a picture that is kept, for who may replace it. It has no address of its own."""
+    try:
+        data = base64.b64encode(read_picture(signature)).decode()
+    except PictureMissingError:
+        return format_html("{}", _t("The picture cannot be read. Choose it again."))
+    return format_html(
+        '<img src="data:image/png;base64,{}" alt="{}" style="background: #fff; height: 4rem">',
+        data,
+        _t("The signature that is kept"),
+    )

@@ -107,7 +107,12 @@ class SignatoryViewSet(OfOfficeViewSet):
     menu_label = _("Signatories")
     admin_url_namespace = SIGNERS
     base_url_path = SIGNERS
-    list_display = ["name", "role", "office"]
+    list_display = [
+        "name",
+        "role",
+        "office",
+        BooleanColumn("signature", label=_("Signature")),
+    ]
     edit_handler = ObjectList(
         [
             FieldPanel("office"),

@@ -80,6 +80,8 @@ def _edit(request: HttpRequest, known: Programme | None) -> HttpResponse:
         log(instance=saved, action="cms.save_programme", user=request.user, title=saved.slug)
         _say(request, saved)
         return redirect("cms:programme", programme_id=saved.pk)
+    if data:
+        messages.error(request, _("Nothing is saved yet. What is wrong is marked below."))
     context = {
         "forms": forms,
         "programme": known,

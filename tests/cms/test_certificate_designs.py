@@ -173,10 +173,14 @@ def test_signature_is_kept_privately_as_ink_alone(editor, office):
     design = design_of(office, first_signatory=signatory)
     assert DesignRevision.objects.get().slots["signatories"][0]["signature"] == signatory.signature
     edit = reverse("certificate-signatories:edit", args=[signatory.pk])
+    assert 'src="data:image/png;base64,' in editor.get(edit).content.decode()
     editor.post(edit, {"name": "Nadia Rahman", "role": "Director", "remove": "on"})
     signatory.refresh_from_db()
     assert signatory.signature == ""
     assert design.signatories == [signatory]
+    without = editor.get(edit).content.decode()
+    assert "data:image/png" not in without
+    assert "Remove the picture" not in without
 
 
 @pytest.mark.parametrize("data", [b"no picture", b"<svg/>"])
@@ -184,6 +188,15 @@ def test_what_is_no_picture_is_no_signature(editor, office, data):
     upload = SimpleUploadedFile("hand.png", data, "image/png")
     form = {"office": office.pk, "name": "N", "role": "D", "picture": upload}
     assert editor.post(reverse(SIGN), form).status_code == 200
+    assert not CertificateSignatory.objects.exists()
+
+
+def test_small_file_of_a_huge_picture_is_no_signature(editor, office):
+    huge = BytesIO()
+    Image.new("1", (10_000, 6_000)).save(huge, "PNG")
+    upload = SimpleUploadedFile("hand.png", huge.getvalue(), "image/png")
+    form = {"office": office.pk, "name": "N", "role": "D", "picture": upload}
+    assert "too many pixels" in editor.post(reverse(SIGN), form).content.decode()
     assert not CertificateSignatory.objects.exists()
 
 

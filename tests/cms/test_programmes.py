@@ -84,6 +84,7 @@ def test_what_does_not_fit_is_refused_with_a_reason(
     response = client.post(reverse("cms:new-programme"), form(office, course, **fields))
     assert response.status_code == 422
     assert reason in response.content.decode()
+    assert "Nothing is saved yet" in response.content.decode()
     assert Programme.objects.count() == 1
 
 
