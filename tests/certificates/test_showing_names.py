@@ -51,6 +51,16 @@ def test_the_holder_shows_the_name_and_takes_it_back(choose, named):
     assert public_answer(named)["name"] == ""
 
 
+def test_pages_of_one_without_a_name_speak_of_none(get, issued):
+    listed = get("/me/certificates/").content.decode()
+    assert "Do you want your name on it?" in listed
+    assert "not yours any more" not in listed
+    assert "scrambled number" not in get(f"/me/certificates/{issued.id}/").content.decode()
+    asked = get(f"/me/certificates/{issued.id}/replace/").content.decode()
+    assert "you have none for certificates" in asked
+    assert "It has the name" not in asked
+
+
 def test_the_page_of_a_certificate_has_all_that_can_be_taken_along(get, named):
     page = get(f"/me/certificates/{named.id}/").content.decode()
     for kind in ("pdf", "png", "svg", "jwt"):

@@ -60,6 +60,17 @@ def test_a_former_name_does_not_lead_to_the_present_one(issued):
         assert secret not in said
 
 
+def test_what_is_not_valid_any_more_is_not_said_to_be_valid_until_a_day(issued):
+    Certificate.objects.update(expires_on=timezone.now().date() + timedelta(days=90))
+    assert "Valid until" in answers(issued.code)[0]
+    new = replace(issued)
+    revoke(new)
+    for code in (issued.code, new.code):
+        page, told = answers(code)
+        assert "Valid until" not in page
+        assert told["expires_on"]
+
+
 def test_nothing_advertises_what_is_not_valid(issued, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     assert "og:title" in answers(issued.code)[0]
