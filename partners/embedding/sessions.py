@@ -84,11 +84,17 @@ def visit_of(session: Any) -> Visit | None:
 def begin_visit(session: Any, visit: Visit, account: Account | None = None) -> None:
     """Begin a session anew for a visit; with an ``account``, somebody is signed in to it.
 
+    Whoever was in it already keeps what it holds: forms that they have open in another tab, from
+    another place of the same course, can still be sent.
+
     Raises ValueError for an origin that is none: it will stand in a header.
     """
     if visit.origin and visit.origin != clean_origin(visit.origin):
         raise ValueError(visit.origin)
-    session.flush()
+    if account is not None and session.get(SESSION_KEY) == str(account.pk):
+        session.cycle_key()
+    else:
+        session.flush()
     session[_VISIT] = asdict(visit)
     session.set_expiry(int(LIFE.total_seconds()))
     if account is not None:

@@ -72,8 +72,10 @@ def test_same_launch_again_is_refused(framed):
     refused(framed.send(form), "replayed")
     framed.enter(taken["Location"])
     framed.course.send("welcome/", framed.course.get("welcome/"))
-    again = framed.enter(taken["Location"])
-    assert again.status_code == 403
+    assert framed.enter(taken["Location"])["Location"] == f"{framed.course.path}begin/"
+    assert Account.objects.filter(is_guest=True).count() == 1
+    framed.course.http.cookies["embedded"] = ""
+    assert framed.enter(taken["Location"]).status_code == 403
 
 
 def test_code_serves_until_somebody_has_entered(framed):
@@ -85,6 +87,8 @@ def test_code_serves_until_somebody_has_entered(framed):
     at += f"{framed.registration.pk}/{LtiLaunch.objects.get().pk}/"
     framed.enter(at, code)
     framed.course.send("welcome/", framed.course.get("welcome/"))
+    assert framed.enter(at, code)["Location"].endswith("/begin/")  # the window was closed
+    framed.course.http.cookies["embedded"] = ""
     assert "replayed" in framed.enter(at, code).content.decode()
 
 
@@ -103,6 +107,7 @@ def test_page_of_the_platform_alone_frames_the_course(framed, lms, partner, run)
     partner.sites = "https://portal.example.org\nhttp://localhost:8080"
     partner.save()
     assert ancestors(framed.course.get(course)) == [PAGE, "https://portal.example.org"]
+    assert ancestors(framed.course.get())[1:] == [lms.address, lms.issuer]  # once it has ended
     for path in ("/", "/me/", f"/runs/{run.pk}/", f"{framed.base}/enter/{uuid.uuid4()}/"):
         assert "frame-ancestors 'none'" in framed.http.get(path)["Content-Security-Policy"]
 

@@ -28,8 +28,11 @@ def launched(
     """Take up a launch, and lead to what its place opens, or to what is asked first.
 
     It is here, in the mount, that the cookie of the frame says who has signed in before. POST comes
-    from a browser that keeps no cookie within a frame, into a window of its own.
+    from a browser that keeps no cookie within a frame, into a window of its own; it may come again
+    once that was closed.
     """
+    if request.visit and request.visit.launch == str(launch_id):
+        return redirect("web:begin")
     registration = connected(registration_id)
     origin = page_origin(registration, "")
     request.framed_by = frames_of(registration, origin)  # type: ignore[attr-defined]

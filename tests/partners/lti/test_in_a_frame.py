@@ -67,6 +67,17 @@ def test_what_was_chosen_for_a_place_is_opened(framed, run, lesson_id, edition):
     assert unknown["Location"] == f"{framed.course.path}runs/{run.pk}/"
 
 
+def test_form_that_is_open_in_another_tab_is_still_sent(framed, run, lesson_id):
+    framed.come()
+    before = framed.http.cookies["embedded"].value
+    page = framed.course.get(f"runs/{run.pk}/{lesson_id}/")
+    framed.come(custom={"run": str(run.pk)})
+    assert framed.http.cookies["embedded"].value != before
+    sent = framed.course.send(f"runs/{run.pk}/{lesson_id}/complete/", page)
+    assert sent.status_code == 302
+    assert Enrolment.objects.get().done == 1
+
+
 def test_score_of_who_learns_in_the_frame_is_told_by_the_platform_s_name(
     framed, lms, run, registration
 ):
