@@ -40,12 +40,15 @@ _BROUGHT = """
 def main(count: int) -> None:
     """Make the learners, and read what has changed."""
     from django.core.management import call_command
+    from django.db import connection
 
     from bench.partners import new_key
 
     call_command("migrate", verbosity=0)
     key, run = new_key()
-    _crowd(count, key.partner_id, run.pk)
+    crowd(count, key.partner_id, run.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     print(json.dumps({"learners": count} | changes(key, count)))
 
 
@@ -71,7 +74,8 @@ def changes(key: Any, count: int) -> dict[str, float]:
     return found
 
 
-def _crowd(count: int, partner_id: uuid.UUID, run_id: uuid.UUID) -> None:
+def crowd(count: int, partner_id: uuid.UUID, run_id: uuid.UUID) -> None:
+    """Make learners of a partner, who share and are under way in a run."""
     from django.db import connection
 
     from learners.models import ConsentText
@@ -89,7 +93,6 @@ def _crowd(count: int, partner_id: uuid.UUID, run_id: uuid.UUID) -> None:
         cursor.execute(_LEARNERS, [partner_id])
         cursor.execute(_BROUGHT, [run_id, partner_id])
         cursor.execute("DROP TABLE crowd")
-        cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Asking somebody else's server, at an address that a partner has given (TRUST.md B4).
 
-HTTPS only. The name is resolved once, every address that it has must be public, and the one that
-was looked at is the one that is asked. Redirects are not followed, nor are proxies of the
-environment used. Time and size are bounded in all, also for who sends a byte now and then.
+HTTPS only. The name is resolved once for a connection, every address that it has must be public,
+and the one that was looked at is the one that is asked, for as long as the connection is kept.
+Redirects are not followed, nor are proxies of the environment used. Time and size of each answer
+are bounded in all, also for who sends a byte now and then.
 """
 
 import socket
@@ -14,8 +15,8 @@ from functools import cache
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from threading import Event, Timer
-from typing import Any
+from threading import Timer
+from typing import Any, Self
 from urllib.parse import SplitResult, urlsplit
 
 import orjson
@@ -68,19 +69,49 @@ def ask(
     seconds: float = SECONDS,
 ) -> Answer:
     """Ask a server once, and return what it answers. Raises OutgoingError."""
-    parts = _parted(address)
-    connection = _Pinned(parts, _resolved(parts), seconds)
-    sent = {"User-Agent": "Article26", "Accept-Encoding": "identity", **(headers or {})}
-    path = f"{parts.path or '/'}{'?' * bool(parts.query)}{parts.query}"
-    try:
-        with _deadline(connection, seconds):
-            connection.request(method, path, body=body, headers=sent)
-            answer = _read(connection.getresponse())
-    except (OSError, HTTPException, ValueError) as error:
-        raise OutgoingError("unreachable") from error
-    finally:
-        connection.close()
-    return answer
+    with Line(address, seconds=seconds) as line:
+        return line.ask(method, headers=headers, body=body)
+
+
+class Line:
+    """The way to an address, kept open from one request to the next: for some in a row.
+
+    ``seconds`` are for each answer. Where something goes wrong, the next request begins anew, with
+    resolving the name.
+    """
+
+    def __init__(self, address: str, *, seconds: float = SECONDS) -> None:
+        self._target, self._seconds = address, seconds
+        self._connection: _Pinned | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._close()
+
+    def ask(
+        self, method: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
+        """Ask, and return what is answered. Raises OutgoingError."""
+        parts = _parted(self._target)
+        sent = {"User-Agent": "Article26", "Accept-Encoding": "identity", **(headers or {})}
+        path = f"{parts.path or '/'}{'?' * bool(parts.query)}{parts.query}"
+        try:
+            self._connection = self._connection or _Pinned(parts, _resolved(parts), self._seconds)
+            with _deadline(self._connection, self._seconds):
+                return _asked(self._connection, method, path, body=body, headers=sent)
+        except OutgoingError:
+            self._close()
+            raise
+        except (OSError, HTTPException, ValueError) as error:
+            self._close()
+            raise OutgoingError("unreachable") from error
+
+    def _close(self) -> None:
+        if self._connection:
+            self._connection.close()
+            self._connection = None
 
 
 def may_be_asked(address: str) -> bool:
@@ -137,20 +168,26 @@ class _Pinned(HTTPConnection):
         super().__init__(parts.hostname or "", parts.port or self.default_port, timeout=seconds)
         self._address = address
         self._opened: socket.socket | None = None
+        self.is_over = False
 
     def connect(self) -> None:
         """Connect, and check the certificate against the name."""
         self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        # Head and body of a request are two writes: the second would wait until the first is known.
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._is_secure:
             self.sock = _tls().wrap_socket(
                 self.sock, server_hostname=self.host, do_handshake_on_connect=False
             )
         self._opened = self.sock
+        if self.is_over:
+            raise TimeoutError
         if isinstance(self._opened, ssl.SSLSocket):
             self._opened.do_handshake()
 
     def end(self) -> None:
         """Break off, also what is still read once http.client has let go of the socket."""
+        self.is_over = True
         if self._opened:
             with suppress(OSError):
                 self._opened.shutdown(socket.SHUT_RDWR)
@@ -164,21 +201,30 @@ def _tls() -> ssl.SSLContext:
 @contextmanager
 def _deadline(connection: _Pinned, seconds: float) -> Iterator[None]:
     """End the connection after a while, whatever it is doing then. Raises OutgoingError."""
-    over = Event()
-
-    def end() -> None:
-        over.set()
-        connection.end()
-
-    timer = Timer(seconds, end)
+    timer = Timer(seconds, connection.end)
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
-    if over.is_set():  # what was read is not all of it
+    if connection.is_over:  # what was read is not all of it
         raise OutgoingError("unreachable")
+
+
+def _asked(connection: _Pinned, method: str, path: str, **sent: Any) -> Answer:
+    """Send a request, and read the answer; again, where a kept connection was closed meanwhile."""
+    was_kept = connection.sock is not None
+    try:
+        connection.request(method, path, **sent)
+        response = connection.getresponse()
+    except ConnectionError:
+        if connection.is_over or not was_kept:
+            raise
+        connection.close()
+        connection.request(method, path, **sent)
+        response = connection.getresponse()
+    return _read(response)
 
 
 def _read(response: HTTPResponse) -> Answer:

@@ -8,14 +8,15 @@ share the receivers, and the work of one that died is done by another.
 import logging
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from courses.failpoints import failpoint
@@ -38,7 +39,9 @@ RECEIVERS = 32
 """To how many receivers a worker sends at once."""
 BATCH = 20
 LONGEST_BATCH = BATCH_SECONDS + 2 * SECONDS
-LONGEST_RUN, LOOK_AGAIN, GATHER = 60.0, 0.5, 0.01
+LONGEST_RUN, GATHER = 60.0, 0.01
+LOOK_AGAIN, PEEK = 0.5, 0.02
+"""After how many seconds a worker that waits for receivers looks for what is due, and for new."""
 FIRST_WAIT, LAST = 30, 8
 Running = dict[Future[Outcome], tuple[Endpoint, list[Delivery]]]
 
@@ -53,15 +56,33 @@ def deliver_due() -> bool:
     running: Running = {}
     with ThreadPoolExecutor(RECEIVERS) as pool:
         while True:
+            newest = _newest()
             if time.monotonic() < end and len(running) < RECEIVERS:
                 running |= _begin(pool, RECEIVERS - len(running))
             if not running:
                 return is_due()
-            wait(running, timeout=LOOK_AGAIN, return_when=FIRST_COMPLETED)
-            done, _waiting = wait(running, timeout=GATHER)
+            done = _ended(running, newest)
             if done:
                 failpoint("webhook.sent")
                 _note([(*running.pop(future), future.result()) for future in done])
+
+
+def _ended(running: Running, newest: int | None) -> set[Future[Outcome]]:
+    """Wait; return which batches have ended, none where there may be something to begin with.
+
+    What is written meanwhile is seen by the newest delivery, which is one look into an index.
+    """
+    end = time.monotonic() + LOOK_AGAIN
+    while time.monotonic() < end:
+        if wait(running, timeout=PEEK, return_when=FIRST_COMPLETED).done:
+            return wait(running, timeout=GATHER).done
+        if len(running) < RECEIVERS and _newest() != newest:
+            break
+    return set()
+
+
+def _newest() -> int | None:
+    return Delivery.objects.order_by("-id").values_list("id", flat=True).first()
 
 
 def is_due() -> bool:
@@ -79,10 +100,11 @@ def _begin(pool: ThreadPoolExecutor, most: int) -> Running:
     found = _claim(most)
     if not found:
         return {}
-    deliveries = {key: _next_of(key) for key in found}
+    deliveries = _next_of(found)
     batch = messages_for([each for rows in deliveries.values() for each in rows], found)
     _set_aside(batch.broken)
     running: Running = {}
+    idle, later = [], datetime.now(UTC) + wait_after(LAST)
     for key, endpoint in found.items():
         if messages := batch.messages.get(key):
             is_store = endpoint.kind == EndpointKind.XAPI
@@ -90,8 +112,9 @@ def _begin(pool: ThreadPoolExecutor, most: int) -> Running:
             future = pool.submit(send_batch, endpoint.url, messages, **said)
             running[future] = endpoint, deliveries[key]
         else:
-            paused = None if key in batch.messages else datetime.now(UTC) + wait_after(LAST)
-            _release(endpoint, paused_until=paused)
+            endpoint.paused_until = None if key in batch.messages else later
+            idle.append(endpoint)
+    _release(idle)
     return running
 
 
@@ -117,11 +140,13 @@ def _claim(most: int) -> dict[uuid.UUID, Endpoint]:
 def _due(most: int) -> list[uuid.UUID]:
     """Return receivers for which something is due, who have waited longest first. One query."""
     today = datetime.now(UTC).date()
-    rows = Endpoint.objects.filter(
+    own = Subquery(_sendable().filter(endpoint=OuterRef("pk")).values("pk")[:1])
+    rows = Endpoint.objects.alias(next=own).filter(
         UNCLAIMED,
         Q(paused_until__isnull=True) | Q(paused_until__lte=Now()),
         Q(partner__contract_until__isnull=True) | Q(partner__contract_until__gte=today),
-        Exists(_sendable().filter(endpoint=OuterRef("pk"))),
+        # Not Exists: PostgreSQL would look at everything that waits, and not at one row for each.
+        Q(next__isnull=False),
         disabled_at__isnull=True,
         partner__contract_from__lte=today,
     )
@@ -141,16 +166,27 @@ def _sendable() -> QuerySet[Delivery]:
     return waiting.filter(~Exists(before))
 
 
-def _next_of(endpoint_id: uuid.UUID) -> list[Delivery]:
-    rows = _sendable().filter(endpoint=endpoint_id).select_related("event__who")
-    return list(rows.order_by("next_at", "id")[:BATCH])
+def _next_of(endpoints: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Delivery]]:
+    """Return what is sent next to each of some receivers. Two queries on PostgreSQL."""
+    waiting = _sendable().order_by("next_at", "id").values("pk")
+    if connection.vendor == "postgresql":
+        own = ArraySubquery(waiting.filter(endpoint=OuterRef("pk"))[:BATCH])
+        rows = Endpoint.objects.filter(pk__in=endpoints).annotate(own=own)
+        found = [pk for each in rows.values_list("own", flat=True) for pk in each]
+    else:
+        own_rows = (waiting.filter(endpoint=key)[:BATCH] for key in endpoints)
+        found = [pk for each in own_rows for pk in each.values_list("pk", flat=True)]
+    deliveries: dict[uuid.UUID, list[Delivery]] = {key: [] for key in endpoints}
+    for row in Delivery.objects.filter(pk__in=found).select_related("event__who").order_by("id"):
+        deliveries[row.endpoint_id].append(row)
+    return deliveries
 
 
 @transaction.atomic
 def _note(ended: Sequence[tuple[Endpoint, list[Delivery], Outcome]]) -> None:
     """Write what became of some batches, and let their receivers go.
 
-    One statement, and one for each receiver; two for one that is down.
+    Two statements, and one for each receiver that is down.
     """
     now = datetime.now(UTC)
     rows = [
@@ -161,10 +197,13 @@ def _note(ended: Sequence[tuple[Endpoint, list[Delivery], Outcome]]) -> None:
     change = ["state", "tries", "next_at", "status", "error", "tried_at", "took_ms"]
     update_many(Delivery, key=["id"], change=change, rows=rows)
     for endpoint, _deliveries, outcome in ended:
-        _release(endpoint, **_standing(outcome, now))
+        endpoint.failures, endpoint.paused_until = outcome.failures, _pause(outcome, now)
+        if outcome.is_gone:
+            Endpoint.objects.filter(pk=endpoint.pk).update(disabled_at=now, is_gone=True)
         if outcome.failures >= IN_A_ROW:
             late = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
             late.filter(until__lte=Now()).update(state=DeliveryState.FAILED)
+    _release([endpoint for endpoint, _deliveries, _outcome in ended])
 
 
 def _tried(deliveries: Sequence[Delivery], outcome: Outcome) -> Iterator[tuple[Delivery, Result]]:
@@ -183,18 +222,20 @@ def _row(delivery: Delivery, result: Result, now: datetime) -> tuple[Any, ...]:
     return delivery.pk, *told
 
 
-def _standing(outcome: Outcome, now: datetime) -> dict[str, Any]:
-    """Return what a batch says of its receiver."""
-    said: dict[str, Any] = {"failures": outcome.failures, "paused_until": None}
-    if outcome.failures >= IN_A_ROW:
-        said["paused_until"] = now + wait_after(outcome.failures - IN_A_ROW + 1)
+def _pause(outcome: Outcome, now: datetime) -> datetime | None:
+    """Return until when a receiver is left alone after a batch."""
     if outcome.pause:
-        said["paused_until"] = now + timedelta(seconds=outcome.pause)
-    if outcome.is_gone:
-        said |= {"disabled_at": now, "is_gone": True}
-    return said
+        return now + timedelta(seconds=outcome.pause)
+    if outcome.failures >= IN_A_ROW:
+        return now + wait_after(outcome.failures - IN_A_ROW + 1)
+    return None
 
 
-def _release(endpoint: Endpoint, **fields: Any) -> None:
-    rows = Endpoint.objects.filter(pk=endpoint.pk, claimed_as=endpoint.claimed_as)
-    rows.update(claimed_until=None, claimed_as=None, **fields)
+def _release(endpoints: Sequence[Endpoint]) -> None:
+    """Let receivers go that this call has, as they stand. One statement.
+
+    One that another worker has taken meanwhile, because it took too long, stays with that.
+    """
+    change = ["failures", "paused_until", "claimed_until"]
+    rows = [(each.pk, each.claimed_as, each.failures, each.paused_until, None) for each in endpoints]
+    update_many(Endpoint, key=["id", "claimed_as"], change=change, rows=rows)

@@ -4,7 +4,7 @@ import base64
 import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -83,8 +83,8 @@ def _data(event: Event, facts: Facts) -> Row:
     if event.kind in ALWAYS:
         gone = Seen.LEFT if event.who and event.who.has_left else Seen.GONE
         return data | {"state": Seen.PRIVATE if event.kind == EventKind.PRIVATE else gone}
-    standing = asdict(facts.standings[event.who_id, event.run_id])
-    data |= {name: standing[name] for name in _SAID}
+    standing = facts.standings[event.who_id, event.run_id]
+    data |= {name: getattr(standing, name) for name in _SAID}
     if event.percent is not None:
         data["percent"] = event.percent
     if event.kind in OF_CERTIFICATES:

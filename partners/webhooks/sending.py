@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from partners.outgoing import Answer, OutgoingError, ask
+from partners.outgoing import Answer, Line, OutgoingError
 
 SECONDS = 10
 """How long a receiver may take for an answer, in all."""
@@ -58,29 +58,31 @@ def send_batch(
 ) -> Outcome:
     """Send messages, each of another learner, one after the other; stop where nobody is there.
 
-    ``failures`` are those in a row so far. ``takes_again`` says that a receiver answers 409 to what
-    it has already. Raises nothing: what goes wrong is in the results.
+    All by one connection, as long as it lasts. ``failures`` are those in a row so far.
+    ``takes_again`` says that a receiver answers 409 to what it has already. Raises nothing: what
+    goes wrong is in the results.
     """
     outcome = Outcome(failures)
     end = time.monotonic() + BATCH_SECONDS
-    for message in messages:
-        if outcome.results and time.monotonic() > end:
-            break
-        result = _tried(url, message, outcome, takes_again=takes_again)
-        outcome.results.append(result)
-        outcome.failures = _in_a_row(outcome.failures, result)
-        if outcome.is_gone or outcome.pause or outcome.failures >= IN_A_ROW:
-            break
+    with Line(url, seconds=SECONDS) as line:
+        for message in messages:
+            if outcome.results and time.monotonic() > end:
+                break
+            result = _tried(line, message, outcome, takes_again=takes_again)
+            outcome.results.append(result)
+            outcome.failures = _in_a_row(outcome.failures, result)
+            if outcome.is_gone or outcome.pause or outcome.failures >= IN_A_ROW:
+                break
     if len(outcome.results) == 1 and outcome.results[0].status and failures < IN_A_ROW:
         # That one message is refused, whatever the words, says nothing of the receiver.
         outcome.failures = min(outcome.failures, failures)
     return outcome
 
 
-def _tried(url: str, message: Message, outcome: Outcome, *, takes_again: bool) -> Result:
+def _tried(line: Line, message: Message, outcome: Outcome, *, takes_again: bool) -> Result:
     begun, result = time.monotonic(), Result(message.delivery)
     try:
-        answer = ask("POST", url, headers=message.make(), body=message.body, seconds=SECONDS)
+        answer = line.ask("POST", headers=message.make(), body=message.body)
     except OutgoingError as error:
         result.error = error.reason
     else:

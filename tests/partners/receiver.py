@@ -10,11 +10,11 @@ class Receiver:
     """Notes what it gets: ``got`` has the headers and the body of each, as it came.
 
     It answers with what is in ``answers``, one after the other (a status, or status and headers),
-    and then with 204. ``before`` is called ahead of each answer.
+    and then with 204. ``before`` is called ahead of each answer. ``callers`` are the connections.
     """
 
     def __init__(self):
-        self.got, self.answers = [], []
+        self.got, self.answers, self.callers = [], [], set()
         self.before = lambda: None
         self.url = ""
 
@@ -34,13 +34,17 @@ def receiving():
     receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self):
+            receiver.callers.add(self.client_address)
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.got.append((dict(self.headers), body))
             receiver.before()
             answer = receiver.answers.pop(0) if receiver.answers else 204
             status, headers = answer if isinstance(answer, tuple) else (answer, {})
             self.send_response(status)
+            self.send_header("Content-Length", "0")
             for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()

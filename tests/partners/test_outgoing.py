@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from partners.outgoing import OutgoingError, ask, may_be_asked
+from partners.outgoing import Line, OutgoingError, ask, may_be_asked
 
 pytestmark = pytest.mark.any_database
 PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.7"
@@ -158,3 +158,78 @@ def test_certificate_is_checked_against_the_name(settings):
         pytest.raises(OutgoingError, match="unreachable"),
     ):
         ask("GET", at.replace("http:", "https:"))
+
+
+OK = b"HTTP/1.1 204 No\r\n\r\n"
+
+
+@contextmanager
+def taking(*numbers):
+    """A server that answers so many requests on each connection; yields its address and those."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    calls = []
+
+    def answer():
+        for number in numbers:
+            connection, peer = listening.accept()
+            with connection:
+                for _ in range(number):
+                    connection.recv(65536)
+                    calls.append(peer)
+                    connection.sendall(OK)
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    yield f"http://hooks.test:{listening.getsockname()[1]}/", calls
+    thread.join()
+    listening.close()
+
+
+@pytest.fixture
+def looked_up(settings, monkeypatch):
+    """How often ``hooks.test``, which is this machine, was resolved."""
+    settings.ALLOW_LOCAL_TARGETS = True
+    found, resolve = [], socket.getaddrinfo
+
+    def noted(host, *args, **kwargs):
+        if host == "hooks.test":
+            found.append(host)
+            host = "127.0.0.1"
+        return resolve(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", noted)
+    return found
+
+
+def test_what_is_asked_in_a_row_goes_by_one_connection_resolved_once(looked_up):
+    with taking(3) as (at, calls), Line(at) as line:
+        assert [line.ask("GET").status for _ in range(3)] == [204] * 3
+    assert len(set(calls)) == 1
+    assert len(looked_up) == 1
+
+
+def test_a_connection_that_was_closed_meanwhile_is_opened_again_at_the_same_address(looked_up):
+    with taking(1, 2) as (at, calls), Line(at) as line:
+        assert [line.ask("GET").status for _ in range(3)] == [204] * 3
+    assert len(set(calls)) == 2
+    assert len(looked_up) == 1
+
+
+def test_after_a_failure_the_address_is_looked_at_again(resolves):
+    resolves(PUBLIC)
+    with Line("https://example.org/") as line:
+        with pytest.raises(OutgoingError, match="unreachable"):
+            line.ask("GET")
+        asked = resolves(PRIVATE)
+        with pytest.raises(OutgoingError, match="address"):
+            line.ask("GET")
+    assert asked == [(PUBLIC, 443)]
+
+
+def test_each_answer_of_a_kept_connection_has_its_own_time(settings):
+    settings.ALLOW_LOCAL_TARGETS = True
+    with server(OK, *[b"x"] * 100, pause=0.02) as (at, _, sent), Line(at, seconds=0.1) as line:
+        assert line.ask("GET").status == 204
+        with pytest.raises(OutgoingError, match="unreachable"):
+            line.ask("GET")
+    assert len(sent) < 50
