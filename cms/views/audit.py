@@ -14,6 +14,7 @@ from cms.roles import Right, has_right, offices_with
 from courses.selectors import run_titles
 from learners.selectors.accounts import user_names
 from learners.selectors.audit import audit_log
+from partners.selectors.members import partner_names
 
 PAGE = 50
 
@@ -31,12 +32,18 @@ def audit(request: HttpRequest) -> HttpResponse:
     names = user_names(entry.by_id for entry in found)
     runs = {entry.run_id for entry in found if entry.run_id}
     titles: dict[Any, str] = {**run_titles(runs, get_language() or "en")}
+    partners = partner_names({entry.partner_id for entry in found if entry.partner_id})
     context = {
         "form": form,
         "found": found,
         "query": f"{urlencode(asked)}&",
         "entries": [
-            (entry, names.get(entry.by_id, ""), titles.get(entry.run_id, "")) for entry in found
+            (
+                entry,
+                names.get(entry.by_id, ""),
+                titles.get(entry.run_id, "") or partners.get(entry.partner_id, ""),
+            )
+            for entry in found
         ],
     }
     return TemplateResponse(request, "cms/audit.html", context)

@@ -37,6 +37,18 @@ class StaffAction(models.TextChoices):
     BECAME_MEMBER = "became_member", _("Followed an invitation to a partner's pages")
     CHANGED_MEMBER = "changed_member", _("Changed what somebody may do for a partner")
     REMOVED_MEMBER = "removed_member", _("Took somebody from a partner's pages")
+    WITHDREW_INVITATION = "withdrew_invitation", _("Withdrew an invitation to a partner's pages")
+    MADE_ENDPOINT = "made_endpoint", _("Added a webhook of a partner")
+    CHANGED_ENDPOINT = (
+        "changed_endpoint",
+        _("Changed a webhook of a partner, or turned it on or off"),
+    )
+    REPLACED_SECRET = "replaced_secret", _("Replaced the secret of a webhook of a partner")
+    REPLAYED = "replayed", _("Had messages of a webhook of a partner sent again")
+    REMOVED_ENDPOINT = "removed_endpoint", _("Removed a webhook of a partner")
+    CHANGED_SITES = "changed_sites", _("Changed which sites may show a partner's courses")
+    CHANGED_LOOK = "changed_look", _("Changed how a partner looks")
+    MADE_PLATFORM = "made_platform", _("Added a learning platform of a partner")
     CONNECTED_PLATFORM = "connected_platform", _("Connected a learning platform of a partner")
     ENDED_PLATFORM = "ended_platform", _("Disconnected a learning platform of a partner")
 
@@ -61,7 +73,9 @@ class AuditEntry(models.Model):
     was done with somebody's record while they are there, and says nothing once they are erased.
 
     ``office`` is where something was done that is about no run; ``role`` what was given or taken;
-    ``purpose`` and ``version`` which text of consent was put in force.
+    ``purpose`` and ``version`` which text of consent was put in force. ``partner_id`` is for which
+    partner it was done, and ``key_id`` by which of its keys, where a program did: ``by_id`` is then
+    who made the key.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -79,6 +93,8 @@ class AuditEntry(models.Model):
     role = models.CharField(max_length=20, blank=True, db_default="")
     purpose = models.CharField(max_length=20, choices=Purpose, blank=True, db_default="")
     version = models.PositiveIntegerField(null=True)
+    partner_id = models.UUIDField(null=True)
+    key_id = models.UUIDField(null=True)
 
     class Meta:
         indexes = [

@@ -5,18 +5,21 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from courses.errors import NotFoundError
 from courses.selectors import activity_in_edition, edition_for_run
+from learners.models.audit import StaffAction
 from partners.embedding.errors import EmbedTokenError, OriginUnknownError
 from partners.embedding.models import EmbedToken
 from partners.embedding.origins import clean_origin, is_local
 from partners.invites import known_as
 from partners.models import ApiKey, Partner
 from partners.selectors.runs import run_of_key
+from partners.services.noting import note_for
 
 LIFE = timedelta(minutes=5)
 KEPT = timedelta(hours=1)
@@ -88,10 +91,12 @@ def forget_old_tokens() -> int:
     return EmbedToken.objects.filter(expires_at__lt=old).delete()[0]
 
 
-def set_sites(*, partner: Partner, sites: str) -> None:
+@transaction.atomic
+def set_sites(*, partner: Partner, sites: str, by_id: uuid.UUID) -> None:
     """Say which sites may show a partner's courses; others can no more, at once."""
     partner.sites = sites
     partner.save(update_fields=["sites"])
+    note_for(partner, StaffAction.CHANGED_SITES, by_id=by_id)
 
 
 def frame_origins(partner: Partner, run_id: uuid.UUID) -> list[str]:

@@ -8,10 +8,10 @@ from django.db.models.functions import Now
 
 from courses.errors import NotFoundError
 from learners.models.audit import StaffAction
-from learners.services.auditing import note
 from partners.lti.models import LtiRegistration, LtiScore
 from partners.models import Partner
 from partners.outgoing import may_be_asked
+from partners.services.noting import note_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +37,12 @@ class Platform:
         return missing + [name for name in addresses if not may_be_asked(getattr(self, name))]
 
 
+@transaction.atomic
 def make_registration(
     *, partner: Partner, name: str, is_sandbox: bool, by_id: uuid.UUID
 ) -> LtiRegistration:
     """Make a registration, whose addresses the platform is given next."""
+    note_for(partner, StaffAction.MADE_PLATFORM, by_id=by_id)
     return LtiRegistration.objects.create(
         partner=partner, name=name, is_sandbox=is_sandbox, created_by_id=by_id
     )
@@ -59,8 +61,7 @@ def connect(*, registration: LtiRegistration, platform: Platform, by_id: uuid.UU
     locked.code, locked.code_until = "", None
     locked.tries, locked.next_at, locked.error = 0, None, ""
     locked.save()
-    office_id = locked.partner.office_id
-    note(StaffAction.CONNECTED_PLATFORM, by_id=by_id, office_id=office_id)
+    note_for(locked.partner, StaffAction.CONNECTED_PLATFORM, by_id=by_id)
 
 
 @transaction.atomic
@@ -72,4 +73,4 @@ def end_registration(*, partner: Partner, registration_id: uuid.UUID, by_id: uui
     if not rows.update(ended_at=Now(), code=""):
         raise NotFoundError
     LtiScore.objects.filter(registration=registration_id).delete()
-    note(StaffAction.ENDED_PLATFORM, by_id=by_id, office_id=partner.office_id)
+    note_for(partner, StaffAction.ENDED_PLATFORM, by_id=by_id)

@@ -1,6 +1,8 @@
 """Who looks after which partner's pages."""
 
 import uuid
+from collections.abc import Collection
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Now
@@ -29,6 +31,13 @@ def membership_of(account_id: uuid.UUID, partner_id: uuid.UUID) -> PartnerMember
     if found is None:
         raise NotFoundError
     return found
+
+
+def partner_names(partners: Collection[uuid.UUID]) -> dict[Any, str]:
+    """Return what some partners are called. One query at most."""
+    if not partners:
+        return {}
+    return dict(Partner.objects.filter(pk__in=partners).values_list("pk", "name"))
 
 
 def members_of(partner: Partner) -> QuerySet[PartnerMember]:

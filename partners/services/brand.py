@@ -1,17 +1,21 @@
 """Changing how a partner looks."""
 
+import uuid
+
 from django.db import transaction
 from django.db.models.functions import Now
 
 from certificates.designs.pictures import as_logo
 from courses.assets import store_asset
+from learners.models.audit import StaffAction
 from partners.brand import Brand
 from partners.errors import UnreadableFileError
 from partners.models import Partner, PartnerBrand
+from partners.services.noting import note_for
 
 
 @transaction.atomic
-def set_brand(*, partner: Partner, brand: Brand) -> None:
+def set_brand(*, partner: Partner, brand: Brand, by_id: uuid.UUID) -> None:
     """Let a partner look like this from now on; pages that are open keep what they have."""
     PartnerBrand.objects.update_or_create(
         partner=partner,
@@ -23,11 +27,14 @@ def set_brand(*, partner: Partner, brand: Brand) -> None:
             "changed_at": Now(),
         },
     )
+    note_for(partner, StaffAction.CHANGED_LOOK, by_id=by_id)
 
 
-def reset_brand(*, partner: Partner) -> None:
+@transaction.atomic
+def reset_brand(*, partner: Partner, by_id: uuid.UUID) -> None:
     """Let a partner look as the site does."""
-    PartnerBrand.objects.filter(partner=partner).delete()
+    if PartnerBrand.objects.filter(partner=partner).delete()[0]:
+        note_for(partner, StaffAction.CHANGED_LOOK, by_id=by_id)
 
 
 def stored_logo(upload: bytes) -> str:

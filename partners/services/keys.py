@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from courses.errors import NotFoundError
 from learners.models.audit import StaffAction
-from learners.services.auditing import note
 from partners.errors import TooManyKeysError
 from partners.keys import digest, draw_key
 from partners.models import ApiKey, KeyUse, Partner, Scope
+from partners.services.noting import note_for
 
 OVERLAP = timedelta(days=7)
 """For how long a key that was replaced goes on."""
@@ -52,7 +52,7 @@ def make_key(*, partner: Partner, asked: KeyAsked, by_id: uuid.UUID) -> tuple[st
         created_by_id=by_id,
         expires_at=timezone.now() + timedelta(days=asked.days),
     )
-    note(StaffAction.MADE_KEY, by_id=by_id, office_id=partner.office_id)
+    note_for(partner, StaffAction.MADE_KEY, by_id=by_id)
     return text, row
 
 
@@ -83,7 +83,7 @@ def revoke_key(*, partner: Partner, key_id: uuid.UUID, by_id: uuid.UUID) -> None
     if key is None:
         raise NotFoundError
     ApiKey.objects.filter(pk=key.pk).update(revoked_at=Now())
-    note(StaffAction.REVOKED_KEY, by_id=by_id, office_id=partner.office_id)
+    note_for(partner, StaffAction.REVOKED_KEY, by_id=by_id)
 
 
 def note_use(key: ApiKey) -> None:

@@ -15,7 +15,6 @@ from courses.errors import NotFoundError
 from learners.codes import as_drawn, draw
 from learners.models import Account
 from learners.models.audit import StaffAction
-from learners.services.auditing import note
 from partners.errors import (
     CodeUnknownError,
     GuestMemberError,
@@ -23,6 +22,7 @@ from partners.errors import (
     MemberAlreadyError,
 )
 from partners.models import MemberInvitation, MemberRole, Partner, PartnerMember
+from partners.services.noting import note_for
 
 DAYS = 7
 """For how long an invitation can be followed."""
@@ -42,15 +42,16 @@ def invite_member(*, partner: Partner, role: MemberRole, by_id: uuid.UUID) -> st
         by_id=by_id,
         expires_at=Now() + timedelta(days=DAYS),
     )
-    note(StaffAction.INVITED_MEMBER, by_id=by_id, office_id=partner.office_id, role=role)
+    note_for(partner, StaffAction.INVITED_MEMBER, by_id=by_id, role=role)
     return code
 
 
 @transaction.atomic
-def withdraw_invitation(*, partner: Partner, invitation_id: uuid.UUID) -> None:
+def withdraw_invitation(*, partner: Partner, invitation_id: uuid.UUID, by_id: uuid.UUID) -> None:
     """Make a code worthless. Raises NotFoundError where it was followed, or is another's."""
     if not MemberInvitation.objects.filter(partner=partner, pk=invitation_id).delete()[0]:
         raise NotFoundError
+    note_for(partner, StaffAction.WITHDREW_INVITATION, by_id=by_id)
 
 
 @transaction.atomic
@@ -124,13 +125,8 @@ def _require_another_owner(member: PartnerMember) -> None:
 
 
 def _note(action: StaffAction, member: PartnerMember, *, by_id: uuid.UUID) -> None:
-    note(
-        action,
-        by_id=by_id,
-        office_id=member.partner.office_id,
-        learner_id=member.account_id,
-        role=member.role,
-    )
+    about = {"learner_id": member.account_id, "role": member.role}
+    note_for(member.partner, action, by_id=by_id, **about)
 
 
 def _digest(code: str) -> str:

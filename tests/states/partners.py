@@ -31,7 +31,7 @@ def looked_after(me: Account, office: Office, step: Step) -> Partner:
     for who, role in ((me, MemberRole.OWNER), (AccountFactory(), MemberRole.VIEWER)):
         PartnerMember.objects.create(partner=partner, account=who, role=role)
     invite_member(partner=partner, role=MemberRole.DEVELOPER, by_id=me.pk)
-    set_brand(partner=partner, brand=Brand(logo="/media/logo.png"))
+    set_brand(partner=partner, brand=Brand(logo="/media/logo.png"), by_id=me.pk)
     _keys(partner, me)
     return partner
 

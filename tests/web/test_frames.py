@@ -1,6 +1,7 @@
 """The pages of a partner's frame: whole in each language, and all their links lead somewhere."""
 
 import re
+import uuid
 
 import pytest
 from bs4 import BeautifulSoup
@@ -113,7 +114,7 @@ def test_partner_that_has_chosen_colours_and_a_logo_is_recognised(inside, framin
     plain = read(inside.get(page))
     assert "branded" not in plain.html["class"]
     colours = {"paper": "#ffffff", "ink": "#101010", "action": "#0000aa"}
-    set_brand(partner=framing, brand=Brand(**colours, logo="/media/logo.png"))
+    set_brand(partner=framing, brand=Brand(**colours, logo="/media/logo.png"), by_id=uuid.uuid4())
     for address in (page, ""):
         html = read(inside.get(address))
         assert html.html["class"] == ["embedded", "branded"]

@@ -141,6 +141,8 @@ def kept_learning() -> tuple[Kept, ...]:
                 "role": DATA_ONLY,
                 "purpose": DATA_ONLY,
                 "version": DATA_ONLY,
+                "partner_id": DATA_ONLY,
+                "key_id": TECHNICAL,
             },
         ),
         Kept(

@@ -90,13 +90,13 @@ def brand(request: ConsoleRequest) -> HttpResponse:
     now = brand_of(partner.pk)
     form = BrandForm(initial={name: getattr(now, name) for name in COLOURS})
     if "reset" in request.POST:
-        reset_brand(partner=partner)
+        reset_brand(partner=partner, by_id=request.user.pk)
         messages.success(request, _("Your learners see the colours of this site again."))
         return redirect(request.path)
     if request.method == "POST":
         form = BrandForm(request.POST, request.FILES)
         if form.is_valid():
-            set_brand(partner=partner, brand=form.brand(now.logo))
+            set_brand(partner=partner, brand=form.brand(now.logo), by_id=request.user.pk)
             messages.success(request, _("Your changes are saved."))
             return redirect(request.path)
     context = {"form": form, "brand": now}

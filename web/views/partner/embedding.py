@@ -50,7 +50,7 @@ def embedding(request: ConsoleRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"sites": partner.sites}
     )
     if form.is_valid():
-        set_sites(partner=partner, sites=form.cleaned_data["sites"])
+        set_sites(partner=partner, sites=form.cleaned_data["sites"], by_id=request.user.pk)
         messages.success(request, _("Done. It counts at once."))
         return redirect(request.path)
     context: dict[str, Any] = {"form": form, "runs": _runs(request), "home": settings.SITE_URL}

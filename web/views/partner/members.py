@@ -106,7 +106,7 @@ def _acted(
     if of is None:
         raise NotFoundError
     if act == "withdraw":
-        withdraw_invitation(partner=request.partner, invitation_id=of)
+        withdraw_invitation(invitation_id=of, **common)
     elif act == "remove":
         remove_member(member_id=of, **common)
     elif role:
