@@ -87,7 +87,7 @@ class Place:
         crowd(learners, self.partner.pk, run.pk)
         self.learners = list(PartnerLearner.objects.filter(partner=self.partner))
         asked = EndpointAsked(url=f"{_address()}/{kind}/{uuid.uuid4()}")
-        side = Side(partner=self.partner, is_sandbox=False)
+        side = Side(partner=self.partner, is_sandbox=False, by_id=uuid.uuid4())
         self.endpoint = make_endpoint(place=side, asked=asked)[0]
 
     def happen(self, count: int) -> list[Any]:

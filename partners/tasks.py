@@ -16,10 +16,14 @@ from partners.services.enrolling import enrol_bulk
 from partners.services.joining import take_up_opened
 from partners.services.reporting import make_report, request_reports
 from partners.webhooks.delivering import deliver_due, is_due
+from partners.webhooks.mails import outage_mails_due, send_outage_mail
+from partners.webhooks.outages import warn_of_outages
 from partners.webhooks.services import forget_old_events
 
 logger = logging.getLogger(__name__)
 LONG = 3600
+MAILS = 500
+"""How many mails a sweep has sent at most; the next takes the rest."""
 
 
 @shared_task(time_limit=LONG)
@@ -36,6 +40,15 @@ def deliver() -> None:
     """Send what partners are to hear; and again, until all is sent that can be."""
     if deliver_due():
         deliver.delay()
+
+
+@shared_task
+def mail_outage(mail_id: str) -> None:
+    """Mail that an endpoint takes nothing. A failure may quote an address, so it is not raised."""
+    try:
+        send_outage_mail(uuid.UUID(mail_id))
+    except Exception as error:
+        logger.error("mail of an outage %s failed: %s", mail_id, type(error).__name__)  # noqa: TRY400
 
 
 @shared_task(time_limit=LONG)
@@ -64,6 +77,9 @@ def sweep() -> None:
         report.delay(str(report_id))
     if is_due():
         deliver.delay()
+    warn_of_outages()
+    for mail_id in outage_mails_due(MAILS):
+        mail_outage.delay(str(mail_id))
     for bulk_id in bulks_left():
         enrol.delay(str(bulk_id))
     for registration_id in lti_scores.scores_left():

@@ -39,7 +39,7 @@ class EndpointIn(Strict):
 
 
 class EndpointChange(Strict):
-    """What is to be changed. One that was turned off, by a 410 too, goes on where it was."""
+    """What is to be changed. One that is given a new address, or enabled, is resumed."""
 
     url: Address | None = None
     events: list[EventKind] | None = None
@@ -49,7 +49,9 @@ class EndpointChange(Strict):
 class EndpointOut(Schema):
     """An endpoint. ``failures`` in a row, and until when nothing is sent because of them.
 
-    ``gone``: it was turned off because its receiver answered 410.
+    ``down_since``: it has taken nothing since then. ``given_up_at``: nothing is sent since then,
+    because it took nothing for three days, or answered 410 (``gone``); it waits to be resumed, and
+    what happens is kept for it.
     """
 
     id: uuid.UUID
@@ -60,12 +62,14 @@ class EndpointOut(Schema):
     gone: bool = Field(..., alias="is_gone")
     failures: int
     paused_until: AwareDatetime | None
+    down_since: AwareDatetime | None
+    given_up_at: AwareDatetime | None
     created_at: AwareDatetime
 
     @staticmethod
     def resolve_enabled(endpoint: Any) -> bool:
         """Say whether anything is sent there."""
-        return endpoint.disabled_at is None
+        return endpoint.disabled_at is None and endpoint.given_up_at is None
 
 
 class EndpointMade(EndpointOut):
@@ -157,7 +161,10 @@ class DeliveryQuery(Schema):
 
 
 def _place(request: PartnerRequest) -> Place:
-    return Place(partner=request.auth.partner, is_sandbox=request.auth.is_sandbox)
+    key = request.auth
+    return Place(
+        partner=key.partner, is_sandbox=key.is_sandbox, by_id=key.created_by_id, key_id=key.pk
+    )
 
 
 @router.get(
@@ -218,6 +225,17 @@ def change_endpoint(request: PartnerRequest, endpoint_id: uuid.UUID, body: Endpo
         events=body.events,
         is_enabled=body.enabled,
     )
+
+
+@router.post(
+    "/webhooks/{endpoint_id}/resume",
+    response={200: EndpointOut, **WRITES},
+    auth=PartnerKey(Scope.WEBHOOKS),
+    summary="Resume a webhook",
+)
+def create_resumption(request: PartnerRequest, endpoint_id: uuid.UUID) -> Any:
+    """Send again what waits, in order, once a receiver that was given up or turned off works."""
+    return services.change_endpoint(place=_place(request), endpoint_id=endpoint_id, is_enabled=True)
 
 
 @router.delete(

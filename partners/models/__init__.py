@@ -18,6 +18,8 @@ from partners.models.webhook import (
     EndpointKind,
     Event,
     EventKind,
+    OutageKind,
+    OutageMail,
 )
 
 __all__ = [
@@ -42,6 +44,8 @@ __all__ = [
     "LtiScore",
     "MemberInvitation",
     "MemberRole",
+    "OutageKind",
+    "OutageMail",
     "Outcome",
     "Partner",
     "PartnerBrand",

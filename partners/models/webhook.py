@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.learner import PartnerLearner
+from partners.models.member import PartnerMember
 from partners.models.partner import Partner
 
 
@@ -52,6 +53,12 @@ class Endpoint(models.Model):
 
     ``failures`` counts failures in a row, over all messages; from some on nothing is sent until
     ``paused_until``. ``claimed_as`` names who is sending until ``claimed_until``.
+
+    Outages (``webhooks.outages``)
+        ``down_since`` is when the first message failed after the last that was taken; ``told_of``
+        is the outage that its members were told of, by when it began. From ``given_up_at`` on, or
+        since it said itself that it ``is_gone``, nothing is sent until somebody resumes it; what
+        happens meanwhile is kept for it. Where it was turned off (``disabled_at``), nothing is.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -67,6 +74,9 @@ class Endpoint(models.Model):
     disabled_at = models.DateTimeField(null=True)
     is_gone = models.BooleanField(default=False)
     failures = models.PositiveIntegerField(default=0)
+    down_since = models.DateTimeField(null=True)
+    told_of = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
     tried_at = models.DateTimeField(null=True)
     claimed_until = models.DateTimeField(null=True)
@@ -113,6 +123,27 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class OutageKind(models.TextChoices):
+    """What a mail about an endpoint says."""
+
+    DOWN = "down", _("Takes nothing")
+    GIVEN_UP = "given_up", _("Given up")
+
+
+class OutageMail(models.Model):
+    """A mail that is owed to a member about an endpoint that takes nothing. It goes once sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(PartnerMember, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=OutageKind)
+    due_at = models.DateTimeField(db_default=Now())
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.endpoint_id}"
 
 
 class DeliveryState(models.TextChoices):

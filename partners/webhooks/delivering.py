@@ -24,6 +24,7 @@ from courses.leases import UNCLAIMED, lease
 from learners.bulk import update_many
 from partners.models import Delivery, DeliveryState, Endpoint, EndpointKind
 from partners.webhooks.messages import messages_for
+from partners.webhooks.outages import down_since, give_up, is_lost
 from partners.webhooks.sending import (
     BATCH_SECONDS,
     IN_A_ROW,
@@ -148,6 +149,7 @@ def _due(most: int) -> list[uuid.UUID]:
         # Not Exists: PostgreSQL would look at everything that waits, and not at one row for each.
         Q(next__isnull=False),
         disabled_at__isnull=True,
+        given_up_at__isnull=True,
         partner__contract_from__lte=today,
     )
     ordered = rows.order_by(F("tried_at").asc(nulls_first=True), "pk")
@@ -186,23 +188,22 @@ def _next_of(endpoints: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Delivery]
 def _note(ended: Sequence[tuple[Endpoint, list[Delivery], Outcome]]) -> None:
     """Write what became of some batches, and let their receivers go.
 
-    Two statements, and one for each receiver that is down.
+    Two statements, and some for each receiver that has been down for days.
     """
     now = datetime.now(UTC)
+    lost = {each.pk for each, _, outcome in ended if is_lost(each, outcome, now)}
     rows = [
-        _row(delivery, result, now)
-        for _endpoint, deliveries, outcome in ended
+        _row(delivery, result, now, is_kept=endpoint.pk in lost)
+        for endpoint, deliveries, outcome in ended
         for delivery, result in _tried(deliveries, outcome)
     ]
     change = ["state", "tries", "next_at", "status", "error", "tried_at", "took_ms"]
     update_many(Delivery, key=["id"], change=change, rows=rows)
     for endpoint, _deliveries, outcome in ended:
         endpoint.failures, endpoint.paused_until = outcome.failures, _pause(outcome, now)
-        if outcome.is_gone:
-            Endpoint.objects.filter(pk=endpoint.pk).update(disabled_at=now, is_gone=True)
-        if outcome.failures >= IN_A_ROW:
-            late = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
-            late.filter(until__lte=Now()).update(state=DeliveryState.FAILED)
+        endpoint.down_since = down_since(endpoint, outcome, now)
+        if endpoint.pk in lost:
+            give_up(endpoint, is_gone=outcome.is_gone)
     _release([endpoint for endpoint, _deliveries, _outcome in ended])
 
 
@@ -211,11 +212,14 @@ def _tried(deliveries: Sequence[Delivery], outcome: Outcome) -> Iterator[tuple[D
     return ((known[result.delivery], result) for result in outcome.results)
 
 
-def _row(delivery: Delivery, result: Result, now: datetime) -> tuple[Any, ...]:
-    """Return what is written of a delivery that was tried, its id first."""
+def _row(delivery: Delivery, result: Result, now: datetime, *, is_kept: bool) -> tuple[Any, ...]:
+    """Return what is written of a delivery that was tried, its id first.
+
+    ``is_kept``: its receiver is given up instead, and it waits until that is resumed.
+    """
     tries, state, next_at = delivery.tries + 1, DeliveryState.SENT, now
     if result.error:
-        is_late = delivery.until <= now
+        is_late = delivery.until <= now and not is_kept
         state = DeliveryState.FAILED if is_late else DeliveryState.WAITING
         next_at = now + wait_after(tries)
     told = (state, tries, next_at, result.status, result.error, now, result.took_ms)
@@ -236,6 +240,9 @@ def _release(endpoints: Sequence[Endpoint]) -> None:
 
     One that another worker has taken meanwhile, because it took too long, stays with that.
     """
-    change = ["failures", "paused_until", "claimed_until"]
-    rows = [(each.pk, each.claimed_as, each.failures, each.paused_until, None) for each in endpoints]
+    change = ["failures", "paused_until", "down_since", "claimed_until"]
+    rows = [
+        (each.pk, each.claimed_as, each.failures, each.paused_until, each.down_since, None)
+        for each in endpoints
+    ]
     update_many(Endpoint, key=["id", "claimed_as"], change=change, rows=rows)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import ALWAYS, EndpointKind, EventKind
 
-_ACTS = ("secret", "replay", "ping", "remove", "enable", "disable")
+_ACTS = ("secret", "replay", "ping", "remove", "enable", "disable", "resume")
 _KINDS = [(kind.value, kind.label) for kind in EventKind if kind not in ALWAYS]
 
 

@@ -52,6 +52,11 @@ class Outcome:
     is_gone: bool = False
     pause: int = 0
 
+    @property
+    def has_arrived(self) -> bool:
+        """Say whether anything was taken."""
+        return any(not result.error for result in self.results)
+
 
 def send_batch(
     url: str, messages: Sequence[Message], *, failures: int, takes_again: bool = False

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from courses.errors import NotFoundError
+from learners.models.audit import StaffAction
 from partners.errors import EndpointExistsError, EndpointRefusedError
 from partners.models import (
     ALWAYS,
@@ -24,6 +25,7 @@ from partners.models import (
     Partner,
 )
 from partners.outgoing import may_be_asked
+from partners.services.noting import note_for
 from partners.webhooks.signing import new_secret, sealed
 from partners.webhooks.telling import TRIED_FOR, deliver_soon, deliver_to
 
@@ -35,10 +37,15 @@ KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Whose endpoints are meant: a partner's, of its sandbox or not."""
+    """Whose endpoints are meant, a partner's, of its sandbox or not; and who asks for what is done.
+
+    ``key_id`` is where a program asks, by a key that ``by_id`` has made.
+    """
 
     partner: Partner
     is_sandbox: bool
+    by_id: uuid.UUID
+    key_id: uuid.UUID | None = None
 
     def endpoints(self) -> Any:
         """Return them."""
@@ -51,6 +58,10 @@ class Place:
         if found is None:
             raise NotFoundError
         return found
+
+    def note(self, action: StaffAction) -> None:
+        """Add to the audit log what was done."""
+        note_for(self.partner, action, by_id=self.by_id, key_id=self.key_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +99,7 @@ def make_endpoint(*, place: Place, asked: EndpointAsked) -> tuple[Endpoint, str]
         secret=sealed(secret),
     )
     _save(endpoint)
+    place.note(StaffAction.MADE_ENDPOINT)
     return endpoint, "" if is_store else secret
 
 
@@ -100,7 +112,7 @@ def change_endpoint(
     events: Collection[str] | None = None,
     is_enabled: bool | None = None,
 ) -> Endpoint:
-    """Change what is given, and leave the rest. One that is enabled again goes on where it was.
+    """Change what is given, and leave the rest. One with a new address, or enabled, is resumed.
 
     Raises NotFoundError, EndpointRefusedError, EndpointExistsError.
     """
@@ -113,18 +125,26 @@ def change_endpoint(
     if is_enabled is not None and is_enabled != (endpoint.disabled_at is None):
         endpoint.disabled_at = None if is_enabled else timezone.now()
     if url is not None or is_enabled:
-        endpoint.is_gone, endpoint.failures, endpoint.paused_until = False, 0, None
-        waiting = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
-        waiting.update(next_at=Now())
-        deliver_soon()
+        _go_on(endpoint)
     _save(endpoint)
+    place.note(StaffAction.CHANGED_ENDPOINT)
     return endpoint
+
+
+def _go_on(endpoint: Endpoint) -> None:
+    """Have what waits sent soon, in the order in which it was written, and tried as long again."""
+    endpoint.is_gone, endpoint.failures, endpoint.paused_until = False, 0, None
+    endpoint.down_since = endpoint.given_up_at = None
+    waiting = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
+    waiting.update(next_at=Now(), until=timezone.now() + TRIED_FOR)
+    deliver_soon()
 
 
 @transaction.atomic
 def delete_endpoint(*, place: Place, endpoint_id: uuid.UUID) -> None:
     """Delete an endpoint, and what was to be told there. Raises NotFoundError."""
     place.endpoint(endpoint_id).delete()
+    place.note(StaffAction.REMOVED_ENDPOINT)
 
 
 @transaction.atomic
@@ -135,9 +155,10 @@ def replace_secret(*, place: Place, endpoint_id: uuid.UUID, credentials: str = "
     NotFoundError, EndpointRefusedError.
     """
     endpoint = place.endpoint(endpoint_id, locked=True)
+    if endpoint.kind == EndpointKind.XAPI and not credentials:
+        raise EndpointRefusedError("A record store needs its new credentials.")
+    place.note(StaffAction.REPLACED_SECRET)
     if endpoint.kind == EndpointKind.XAPI:
-        if not credentials:
-            raise EndpointRefusedError("A record store needs its new credentials.")
         endpoint.secret = sealed(credentials)
         endpoint.save(update_fields=["secret"])
         return ""
@@ -172,9 +193,9 @@ def replay(
 ) -> int:
     """Send again what was given up, or all that was sent, since a moment; return how many.
 
-    Or one event, whatever became of it. Raises NotFoundError.
+    Or one event, whatever became of it. One that was given up is resumed. Raises NotFoundError.
     """
-    endpoint = place.endpoint(endpoint_id)
+    endpoint = place.endpoint(endpoint_id, locked=True)
     rows = Delivery.objects.filter(endpoint=endpoint)
     if event_id is not None:
         rows = rows.filter(event=event_id)
@@ -182,13 +203,12 @@ def replay(
         ended = [DeliveryState.FAILED] if only_failed else [*DeliveryState]
         rows = rows.filter(state__in=ended)
         rows = rows.filter(event__at__gte=since) if since else rows
-    count = rows.update(
-        state=DeliveryState.WAITING, tries=0, next_at=Now(), until=timezone.now() + TRIED_FOR
-    )
+    count = rows.update(state=DeliveryState.WAITING, tries=0)
     if event_id is not None and not count:
         raise NotFoundError
-    Endpoint.objects.filter(pk=endpoint.pk).update(failures=0, paused_until=None)
-    deliver_soon()
+    _go_on(endpoint)
+    _save(endpoint)
+    place.note(StaffAction.REPLAYED)
     return count
 
 

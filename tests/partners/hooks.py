@@ -14,9 +14,14 @@ from tests import consents, drafts
 from tests.partners.bulk import invited
 
 
+def place_of(partner, *, is_sandbox=False):
+    """Where a partner's endpoints are, asked for by somebody."""
+    return Place(partner=partner, is_sandbox=is_sandbox, by_id=uuid.uuid4())
+
+
 def listening(partner, url, *, is_sandbox=False, **asked):
     """Make an endpoint; return it and its secret."""
-    place = Place(partner=partner, is_sandbox=is_sandbox)
+    place = place_of(partner, is_sandbox=is_sandbox)
     return make_endpoint(place=place, asked=EndpointAsked(url=url, **asked))
 
 

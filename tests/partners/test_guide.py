@@ -13,9 +13,9 @@ from certificates.models import Certificate
 from certificates.services import issue_certificate
 from partners.models import BulkEnrolment
 from partners.services import enrol_bulk
-from partners.webhooks.services import Place, replay
+from partners.webhooks.services import replay
 from tests import drafts
-from tests.partners.hooks import joins, later, listening, shares
+from tests.partners.hooks import joins, later, listening, place_of, shares
 from tests.shell import PATIENCE, Shell
 from tests.trust.conftest import wait_until
 
@@ -74,7 +74,7 @@ def test_the_receiver_knows_messages_that_are_ours_and_those_it_has(
     shares(learner)
     later()
     later()
-    place = Place(partner=partner, is_sandbox=False)
+    place = place_of(partner)
     replay(place=place, endpoint_id=endpoint.pk, only_failed=False)
     later()
     later()

@@ -12,9 +12,9 @@ from certificates.services import issue_certificate
 from learners.services import complete_lesson, withdraw
 from partners.models import Delivery, DeliveryState, Endpoint, Event
 from partners.webhooks.delivering import deliver_due, is_due, wait_after
-from partners.webhooks.services import Place, ping, replace_secret, replay
+from partners.webhooks.services import ping, replace_secret, replay
 from tests.factories import AccountFactory, PartnerFactory
-from tests.partners.hooks import finishes, joins, later, listening, shares
+from tests.partners.hooks import finishes, joins, later, listening, place_of, shares
 from tests.partners.receiver import receiving
 
 
@@ -26,7 +26,7 @@ def made(receiver, partner):
 
 @pytest.fixture
 def place(partner):
-    return Place(partner=partner, is_sandbox=False)
+    return place_of(partner)
 
 
 @pytest.fixture
@@ -160,6 +160,12 @@ def test_a_receiver_that_is_down_is_asked_once_in_a_while_and_loses_nothing(
     assert sorted(sequences) == [1, 1, 1, 2, 2, 2]
 
 
+def test_messages_of_a_batch_go_by_one_connection(made, several, receiver):
+    deliver_due()
+    assert len(receiver.got) == 6
+    assert len(receiver.callers) == 2  # of each learner the next one waits for the one before
+
+
 def test_what_is_refused_for_good_holds_up_its_own_learner_only(made, several, receiver):
     receiver.answers = [422]
     deliver_due()
@@ -225,7 +231,7 @@ def test_a_slow_receiver_keeps_nobody_else_waiting(made, place, receiver):
         receiver.before = lambda: arrived.wait(20)
         there, _secret = listening(other, quick.url)
         ping(place=place, endpoint_id=made[0].pk)
-        ping(place=Place(partner=other, is_sandbox=False), endpoint_id=there.pk)
+        ping(place=place_of(other), endpoint_id=there.pk)
         deliver_due()
     assert arrived.is_set()
     assert states() == ["sent", "sent"]

@@ -14,7 +14,8 @@ def heard(partner: Partner) -> Endpoint:
     endpoint, _secret = listening(partner, "https://lms.example.org/hooks")
     listening(partner, "https://lrs.example.org/statements", kind="xapi", credentials="a:b")
     gone, _secret = listening(partner, "https://old.example.org/", is_sandbox=True)
-    Endpoint.objects.filter(pk=gone.pk).update(disabled_at=now, is_gone=True)
+    Endpoint.objects.filter(pk=gone.pk).update(given_up_at=now, is_gone=True)
+    Endpoint.objects.filter(pk=endpoint.pk).update(down_since=now, given_up_at=now)
     for state, status, error in (
         (DeliveryState.SENT, 204, ""),
         (DeliveryState.FAILED, 500, "refused"),

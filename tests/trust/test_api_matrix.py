@@ -90,6 +90,7 @@ EXPECTED = {
     ("GET", "/partner/webhooks/{endpoint_id}"): (401, 401, 401),
     ("PATCH", "/partner/webhooks/{endpoint_id}"): (401, 401, 401),
     ("DELETE", "/partner/webhooks/{endpoint_id}"): (401, 401, 401),
+    ("POST", "/partner/webhooks/{endpoint_id}/resume"): (401, 401, 401),
     ("POST", "/partner/webhooks/{endpoint_id}/secret"): (401, 401, 401),
     ("POST", "/partner/webhooks/{endpoint_id}/ping"): (401, 401, 401),
     ("POST", "/partner/webhooks/{endpoint_id}/replay"): (401, 401, 401),

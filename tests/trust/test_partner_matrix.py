@@ -29,6 +29,7 @@ EXPECTED = {
     ("GET", "/partner/webhooks/{endpoint_id}"): (Scope.WEBHOOKS, 200, 404),
     ("PATCH", "/partner/webhooks/{endpoint_id}"): (Scope.WEBHOOKS, 200, 404),
     ("DELETE", "/partner/webhooks/{endpoint_id}"): (Scope.WEBHOOKS, 204, 404),
+    ("POST", "/partner/webhooks/{endpoint_id}/resume"): (Scope.WEBHOOKS, 200, 404),
     ("POST", "/partner/webhooks/{endpoint_id}/secret"): (Scope.WEBHOOKS, 200, 404),
     ("POST", "/partner/webhooks/{endpoint_id}/ping"): (Scope.WEBHOOKS, 202, 404),
     ("POST", "/partner/webhooks/{endpoint_id}/replay"): (Scope.WEBHOOKS, 202, 404),

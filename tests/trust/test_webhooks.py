@@ -21,10 +21,10 @@ from learners.services import (
 )
 from partners.models import Delivery, Endpoint, Event
 from partners.webhooks.delivering import deliver_due
-from partners.webhooks.services import Place, forget_old_events, ping
+from partners.webhooks.services import forget_old_events, ping
 from tests import consents
 from tests.factories import PASSPHRASE
-from tests.partners.hooks import finishes, joins, later, listening, shares
+from tests.partners.hooks import finishes, joins, later, listening, place_of, shares
 from tests.partners.receiver import receiving
 from tests.trust.conftest import wait_until
 from tests.trust.thief import dump
@@ -133,7 +133,7 @@ def test_no_message_goes_to_a_private_address_whatever_its_name(partner, monkeyp
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
     monkeypatch.setattr(socket, "create_connection", lambda *args, **kwargs: asked.append(args))
     endpoint, _secret = listening(partner, "https://hooks.example.org/")
-    ping(place=Place(partner=partner, is_sandbox=False), endpoint_id=endpoint.pk)
+    ping(place=place_of(partner), endpoint_id=endpoint.pk)
     deliver_due()
     assert not asked
     assert Delivery.objects.get().error == "address"
@@ -162,7 +162,7 @@ def test_an_endpoint_whose_secret_does_not_open_waits_and_holds_up_nobody(
 ):
     broken, _secret = listening(partner, f"{receiver.url}/other")
     Endpoint.objects.filter(pk=broken.pk).update(secret="of another key")
-    place = Place(partner=partner, is_sandbox=False)
+    place = place_of(partner)
     for endpoint in Endpoint.objects.all():
         ping(place=place, endpoint_id=endpoint.pk)
     deliver_due()
@@ -183,7 +183,7 @@ from courses.models import Office
 from partners.webhooks.services import EndpointAsked, Place, make_endpoint, ping
 office = Office.objects.create(slug="o", name="O")
 partner = Partner.objects.create(office=office, name="P", contract_from="2020-01-01")
-place = Place(partner=partner, is_sandbox=False)
+place = Place(partner=partner, is_sandbox=False, by_id=office.pk)
 endpoint, _secret = make_endpoint(place=place, asked=EndpointAsked(url="{url}"))
 for _ in range(3):
     ping(place=place, endpoint_id=endpoint.pk)

@@ -68,12 +68,16 @@ def endpoint(request: ConsoleRequest, endpoint_id: uuid.UUID) -> HttpResponse:
     return render(request, "web/console/webhook.html", context)
 
 
+def _place(request: ConsoleRequest, *, is_sandbox: bool) -> Place:
+    return Place(partner=request.partner, is_sandbox=is_sandbox, by_id=request.user.pk)
+
+
 def _made(request: ConsoleRequest, form: EndpointForm) -> str | None:
     """Make an endpoint; return its secret, "" for a record store, None where the form is wrong."""
     if not form.is_valid():
         return None
     said = form.cleaned_data
-    place = Place(partner=request.partner, is_sandbox=said.pop("is_sandbox"))
+    place = _place(request, is_sandbox=said.pop("is_sandbox"))
     try:
         return services.make_endpoint(place=place, asked=EndpointAsked(**said))[1]
     except DomainError as error:
@@ -86,7 +90,7 @@ def _acted(
 ) -> str:
     """Do what a button says, and say so; return a new secret, if any."""
     found = own_endpoint(request.partner, endpoint_id)
-    place = Place(partner=request.partner, is_sandbox=found.is_sandbox)
+    place = _place(request, is_sandbox=found.is_sandbox)
     common: dict[str, Any] = {"place": place, "endpoint_id": endpoint_id}
     if act == "secret":
         return services.replace_secret(**common)
@@ -102,6 +106,6 @@ def _acted(
     elif act == "remove":
         services.delete_endpoint(**common)
     else:
-        services.change_endpoint(is_enabled=act == "enable", **common)
+        services.change_endpoint(is_enabled=act != "disable", **common)
     messages.success(request, _("Done. It counts at once."))
     return ""
