@@ -14,20 +14,24 @@ from partners.errors import FileTooLargeError, UnreadableFileError
 
 MOST_ROWS, MOST_BYTES = 50_000, 8 * 1024 * 1024
 LONGEST_NAME = 200
-COLUMNS = ("external_id", "run_id", "language")
+COLUMNS = ("external_id", "run_id", "language", "action")
+WITHDRAW = "withdraw"
+_ACTIONS = {"", "invite", WITHDRAW}
 
 
 @dataclass(frozen=True)
 class Asked:
     """A row: whom the partner means, by its own name for them, which run, and in which language.
 
-    ``problem`` says what is wrong with it, in a word that is stable; "" for nothing.
+    ``is_withdrawn`` where they are not to be invited any more. ``problem`` says what is wrong with
+    it, in a word that is stable; "" for nothing.
     """
 
     external_id: str = ""
     run_id: uuid.UUID | None = None
     language: str = ""
     problem: str = ""
+    is_withdrawn: bool = False
 
 
 def rows_in(body: bytes, *, is_csv: bool, run_id: uuid.UUID | None) -> Iterator[Asked]:
@@ -83,7 +87,8 @@ def _asked(row: Any, run_id: uuid.UUID | None) -> Asked:
     run = uuid.UUID(named) if named else run_id
     if run is None:
         return Asked(problem="run-id-missing")
-    return Asked(values["external_id"].strip(), run, values["language"].strip())
+    name, language = values["external_id"].strip(), values["language"].strip()
+    return Asked(name, run, language, is_withdrawn=values["action"].strip() == WITHDRAW)
 
 
 def is_name(text: str) -> bool:
@@ -103,4 +108,5 @@ _RULES: dict[str, Callable[[str], bool]] = {
     "external_id": is_name,
     "run_id": _is_run,
     "language": lambda text: text in _LANGUAGES,
+    "action": lambda text: text in _ACTIONS,
 }

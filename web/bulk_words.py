@@ -15,6 +15,8 @@ OUTCOMES = {
     Outcome.ENROLLED: _("Had joined before, and is enrolled"),
     Outcome.KNOWN: _("Was there before"),
     Outcome.REFUSED: _("Not taken"),
+    Outcome.LEAVING: _("Waits"),
+    Outcome.WITHDRAWN: _("Is not invited any more"),
 }
 PROBLEMS = {
     "invalid-external-id": _("It has no name of yours, or one that is too long."),
@@ -24,5 +26,7 @@ PROBLEMS = {
     "run-id-missing": _("It names no run."),
     "run-unknown": _("This run is none of yours."),
     "run-closed": _("This run is over."),
+    "invalid-action": _("What is to be done with it is neither invite nor withdraw."),
     "no-seat-left": _("There is no seat left."),
+    "has-joined": _("They have joined, and leave by themselves."),
 }

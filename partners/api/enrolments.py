@@ -1,7 +1,7 @@
 """Inviting learners, many at once; and, for a learner, taking an invitation up."""
 
 import uuid
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpResponse
 from ninja import Router, Schema
@@ -28,11 +28,15 @@ PAGE = 1000
 
 
 class LearnerIn(Strict):
-    """A row. ``external_id`` is your own name for somebody; ``run_id`` may be in the address."""
+    """A row. ``external_id`` is your own name for somebody; ``run_id`` may be in the address.
+
+    ``action``: ``withdraw`` for somebody who is not to be invited any more.
+    """
 
     external_id: str
     run_id: str = ""
     language: str = ""
+    action: Literal["", "invite", "withdraw"] = ""
 
 
 class LearnersIn(Strict):
@@ -65,6 +69,7 @@ class BulkOut(Schema):
 class BulkRowOut(Schema):
     """What became of a row: waiting, invited, enrolled (had joined before), known, or refused.
 
+    Of one to be withdrawn: leaving, withdrawn, or refused as ``has-joined``.
     ``learner`` is the id by which this partner knows them; ``code`` is there until they have
     joined. ``problem`` says why a row was refused.
     """

@@ -32,21 +32,27 @@ _BODY = {
     openapi_extra={"requestBody": _BODY, **DESCRIBED},
 )
 def create_roster(
-    request: PartnerRequest, response: HttpResponse, run_id: uuid.UUID | None = None
+    request: PartnerRequest,
+    response: HttpResponse,
+    run_id: uuid.UUID | None = None,
+    complete: bool = False,
 ) -> Any:
     """Take a ZIP of OneRoster 1.1 or 1.2 in CSV, and invite its students as ``/enrolments`` does.
 
     ``sourcedId`` is your name for somebody. The run of a class is its ``classCode``, where that is
-    the id of one of your runs; ``run_id`` in the address is for all other classes.
+    the id of one of your runs; ``run_id`` in the address is for all other classes. Who is marked
+    ``tobedeleted`` is not invited any more; with ``complete``, nor is whoever is missing. Rows of
+    those who have joined are refused, as ``has-joined``: they leave by themselves.
     """
     limit_bulk(request, request.auth.pk)
     body = as_csv(request.read(MOST_BYTES + 1))
     limit_rows(request, request.auth.partner_id, rows_about(body, is_csv=True))
     bulk, _is_new = request_bulk(
         side=request.auth.side,
-        body=f"roster {run_id}\n".encode() + body,
+        body=f"roster {run_id}{' complete' * complete}\n".encode() + body,
         rows=rows_in(body, is_csv=True, run_id=run_id),
         idempotency_key=idempotency_key(request),
+        is_complete=complete,
     )
     response["Location"] = f"{request.path.rpartition('/')[0]}/enrolments/{bulk.pk}"
     return 202, bulk

@@ -26,6 +26,8 @@ class Outcome(models.TextChoices):
     ENROLLED = "enrolled", _("Enrolled")
     KNOWN = "known", _("Known already")
     REFUSED = "refused", _("Refused")
+    LEAVING = "leaving", _("To be withdrawn")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class BulkEnrolment(models.Model):

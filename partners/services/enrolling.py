@@ -26,6 +26,7 @@ from partners.models import (
 )
 from partners.seats import seats_left
 from partners.services.joining import take_up
+from partners.services.taking_back import take_back
 
 CHUNK = 1000
 MAX_TRIES = 5
@@ -83,6 +84,7 @@ def _work_on_next(bulk_id: uuid.UUID) -> bool:
         return False
     rows = list(bulk.rows.filter(number__gt=bulk.done).order_by("number")[:CHUNK])
     if rows:
+        take_back(bulk, [row for row in rows if row.outcome == Outcome.LEAVING])
         _carry_out(bulk, [row for row in rows if row.outcome == Outcome.WAITING])
         bulk.done = rows[-1].number
         bulk.refused += sum(row.outcome == Outcome.REFUSED for row in rows)

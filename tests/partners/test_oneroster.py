@@ -7,8 +7,10 @@ import pytest
 
 from partners import oneroster
 from partners.models import PartnerLearner
-from partners.services import enrol_bulk
-from tests.partners.bulk import results
+from partners.services import enrol_bulk, join_partner
+from tests.api.client import ApiClient
+from tests.factories import PartnerFactory
+from tests.partners.bulk import carried_out, invited, results
 
 USERS = "sourcedId,status,givenName,familyName,email\ns-1,active,Canary,Canary,canary@example.org\n"
 
@@ -47,8 +49,88 @@ def test_students_are_invited_to_the_run_of_their_class(as_partner, run):
     assert [(row["outcome"], row["problem"]) for row in rows] == [
         ("invited", ""),
         ("refused", "run-id-missing"),
+        ("withdrawn", ""),
     ]
     assert PartnerLearner.objects.count() == 1
+
+
+def joined_by(client, run, learner):
+    """Invite s-1, and let a learner take it up."""
+    join_partner(account=learner, code=invited(client, run, "s-1")["code"])
+
+
+HEAD = "status,classSourcedId,userSourcedId,role\n"
+
+
+def outcomes(client, run, enrolments, query="", **files):
+    """Send a roster for one run and have it worked through; return what became of each row."""
+    body = roster(enrollments=HEAD + enrolments, **files)
+    bulk = send(client, body, f"/partner/rosters?run_id={run.pk}{query}").json()
+    enrol_bulk(bulk["id"])
+    return [(row["outcome"], row["problem"]) for row in results(client, bulk)]
+
+
+def test_who_is_marked_to_be_deleted_is_not_invited_any_more(as_partner, run):
+    assert outcomes(as_partner, run, ",c,s-1,student\n,c,s-2,student\n") == [("invited", "")] * 2
+    enrolments = "tobedeleted,c,s-1,student\ntobedeleted,c,s-2,student\n,d,s-2,student\n"
+    assert outcomes(as_partner, run, enrolments) == [("known", ""), ("withdrawn", "")]
+    assert PartnerLearner.objects.count() == 1
+
+
+def test_the_seat_of_who_is_withdrawn_is_free_for_the_next(as_partner, run, partner):
+    partner.seats = 1
+    partner.save()
+    assert outcomes(as_partner, run, ",c,s-1,student\n") == [("invited", "")]
+    enrolments = ",c,s-2,student\ntobedeleted,c,s-1,student\n"
+    assert outcomes(as_partner, run, enrolments) == [("invited", ""), ("withdrawn", "")]
+
+
+def test_who_has_joined_stays_and_the_row_says_so(as_partner, run, learner):
+    joined_by(as_partner, run, learner)
+    assert outcomes(as_partner, run, "tobedeleted,c,s-1,student\n") == [("refused", "has-joined")]
+    row = PartnerLearner.objects.get()
+    assert (row.learner_id, row.enrolments.count()) == (learner.pk, 1)
+
+
+def test_students_of_a_class_that_ends_are_withdrawn(as_partner, run):
+    outcomes(as_partner, run, ",c,s-1,student\n")
+    classes = f"sourcedId,status,classCode\nc,tobedeleted,{run.pk}\n"
+    assert outcomes(as_partner, run, ",c,s-1,student\n", classes=classes) == [("withdrawn", "")]
+    assert not PartnerLearner.objects.exists()
+
+
+def test_who_is_missing_is_withdrawn_where_the_roster_is_complete_and_only_there(
+    as_partner, run, learner
+):
+    joined_by(as_partner, run, learner)
+    outcomes(as_partner, run, ",c,s-2,student\n,c,s-3,student\n")
+    assert outcomes(as_partner, run, ",c,s-3,student\n") == [("known", "")]
+    assert PartnerLearner.objects.count() == 3
+    said = outcomes(as_partner, run, ",c,s-3,student\n", "&complete=true")
+    assert said[0] == ("known", "")
+    assert sorted(said[1:]) == [("refused", "has-joined"), ("withdrawn", "")]
+    assert PartnerLearner.objects.count() == 2
+
+
+def test_rows_of_other_partners_and_of_the_sandbox_are_left_alone(as_partner, run, new_key):
+    outcomes(as_partner, run, ",c,s-1,student\n")
+    other = PartnerFactory()
+    other.runs.add(run)
+    stranger = ApiClient(new_key(of=other))
+    outcomes(stranger, run, ",c,s-9,student\n")
+    assert outcomes(stranger, run, "tobedeleted,c,s-1,student\n", "&complete=true") == [
+        ("withdrawn", ""),
+        ("withdrawn", ""),
+    ]
+    assert PartnerLearner.objects.filter(partner=other).count() == 0
+    assert PartnerLearner.objects.count() == 1
+
+
+def test_files_of_learners_withdraw_as_well(as_partner, run):
+    row = {"external_id": "s-1", "run_id": str(run.pk)}
+    for action, outcome in (("", "invited"), ("withdraw", "withdrawn"), ("no", "refused")):
+        assert carried_out(as_partner, [row | {"action": action}])[0]["outcome"] == outcome
+    assert not PartnerLearner.objects.exists()
 
 
 def test_one_run_may_be_for_all_classes(as_partner, run):
