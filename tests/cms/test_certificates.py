@@ -68,6 +68,7 @@ def test_who_is_concerned_is_shown_before_anything_is_done(client, course, manag
 def test_all_are_revoked_by_a_worker_for_a_reason(client, course, manager, holders):
     refused = client.post(address(course), {"work": "revoke", "who": ""})
     assert "Say why they are revoked" in refused.content.decode()
+    assert "What else they have stays valid" in refused.content.decode()
     client.post(address(course), {"work": "revoke", "who": "", "reason": "error"})
     batch = Batch.objects.get()
     html = client.get(address(course)).content.decode()
