@@ -25,8 +25,6 @@ from courses.models import Office
 
 SIGNATORIES = ("first_signatory", "second_signatory", "third_signatory")
 _IMAGES = ("logo", "partner_logo", "picture")
-MOST_PIXELS = 50_000_000
-"""Of a picture of a signature: it is held whole in memory, however small its file is."""
 
 
 class OfOfficeForm(WagtailAdminModelForm):
@@ -126,7 +124,7 @@ class SignatoryForm(OfOfficeForm):
         if upload.size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
             raise forms.ValidationError(_t("This file is too large."))
         width, height = upload.image.size
-        if width * height > MOST_PIXELS:
+        if width * height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
             raise forms.ValidationError(_t("This picture has too many pixels: make it smaller."))
         upload.seek(0)
         try:

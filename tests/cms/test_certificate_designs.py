@@ -5,8 +5,10 @@ from io import BytesIO
 import pytest
 from django.core.files.storage import default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupCollectionPermission
 
 from certificates.models import DesignRevision
@@ -38,6 +40,14 @@ def editor(client, course):
     person = enlist(AccountFactory(), course.get_parent().specific, Role.EDUCATOR, Role.REVIEWER)
     client.force_login(person)
     return client
+
+
+@pytest.fixture
+def admin(office):
+    """An administrator, who may put images anywhere."""
+    browser = Client()
+    browser.force_login(AccountFactory(is_superuser=True))
+    return browser
 
 
 def publish(editor, office, **more):
@@ -191,13 +201,17 @@ def test_what_is_no_picture_is_no_signature(editor, office, data):
     assert not CertificateSignatory.objects.exists()
 
 
-def test_small_file_of_a_huge_picture_is_no_signature(editor, office):
+def test_small_file_of_a_huge_picture_is_neither_a_signature_nor_an_image(editor, office, admin):
     huge = BytesIO()
     Image.new("1", (10_000, 6_000)).save(huge, "PNG")
     upload = SimpleUploadedFile("hand.png", huge.getvalue(), "image/png")
     form = {"office": office.pk, "name": "N", "role": "D", "picture": upload}
     assert "too many pixels" in editor.post(reverse(SIGN), form).content.decode()
     assert not CertificateSignatory.objects.exists()
+    upload.seek(0)
+    form = {"title": "Logo", "file": upload, "collection": Collection.get_first_root_node().pk}
+    assert "too many pixels" in admin.post(reverse("wagtailimages:add"), form).content.decode()
+    assert not get_image_model().objects.exists()
 
 
 def test_release_waits_for_a_design_that_is_published_and_for_hours_that_it_tells(course, office):
