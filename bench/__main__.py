@@ -34,6 +34,8 @@ def main() -> None:
         + _embedded()
         + _regrade()
         + _partners()
+        + _changes()
+        + _webhooks()
         + _pages()
     )
     _print(rows)
@@ -99,6 +101,44 @@ def _partners() -> list[dict]:
     copied = found["learners"] / found["copy_seconds"]
     row = _row("invite 29,000 by a file", found["per_second"], "COPY, same rows", copied, 0.1)
     return [row | {name: found[name] for name in ("peak_mb", "peak_mb_before")}]
+
+
+def _changes() -> list[dict]:
+    """Follow the list of changes of 30,000 learners: its last pages beside its first ones."""
+    print("Following a list of changes", flush=True)
+    command = [sys.executable, "-m", "bench.changes", "30000"]
+    output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    found = json.loads(output.strip().splitlines()[-1])
+    first, last = (found[f"changes_again_ms_{tenth}_tenth"] for tenth in ("first", "last"))
+    page = {"figure": last, "unit": "ms", "reference": "one of its first tenth"}
+    page |= {"work": "page of changes, last tenth", "reference_figure": first, "target": None}
+    row = _row(
+        "changes read again, 30,000",
+        found["changes_again_per_second"],
+        "while places are given",
+        found["changes_first_per_second"],
+        None,
+    )
+    return [row, page | {"ratio": round(last / first, 2)}]
+
+
+def _webhooks() -> list[dict]:
+    """Send to 100 receivers in a process of its own, with and without one that is slow."""
+    print("Sending to receivers of webhooks", flush=True)
+    command = [sys.executable, "-m", "bench.webhooks", "5", "10"]
+    output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    found = json.loads(output.strip().splitlines()[-1])
+    without, beside = found["without_slow"], found["with_one_slow"]
+    burst, slow = without["burst"]["per_second"], beside["burst"]["per_second"]
+    took = {"work": "webhook, commit to receiver, one slow", "unit": "ms", "target": None}
+    took |= {"figure": beside["steady"]["p99_ms"], "reference": "the same, none slow"}
+    took |= {name: beside["steady"][name] for name in ("p50_ms", "p99_ms")}
+    took |= {"reference_figure": without["steady"]["p99_ms"], "ratio": found["p99_ratio"]}
+    return [
+        _row("webhooks that wait, sent", burst, "bare POST", found["bare_per_second"], None),
+        _row("webhooks that wait, one slow", slow, "the same, none slow", burst, None),
+        took,
+    ]
 
 
 def _regraded(count: int) -> dict:

@@ -1,12 +1,12 @@
-"""``python -m bench.webhooks [EACH]``: send to 100 receivers, with and without one that is slow.
+"""``python -m bench.webhooks [EACH [SECONDS]]``: send to 100 receivers, with one slow and without.
 
 Needs DATABASE_URL of an empty PostgreSQL database. Prints JSON with two measures that say different
 things, both of the other 99 where one is slow, and both by the site's own worker, by way of Celery:
 
 - ``burst``: messages a second while EACH for every receiver, written in one transaction, are sent.
   Beside it, bare POSTs to the same receivers by as many threads, each by a connection of its own.
-- ``steady``: how long a message takes from the commit that writes it to its receiver, while 50 a
-  second are written, which is far less than a worker sends.
+- ``steady``: how long a message takes from the commit that writes it to its receiver, while for
+  SECONDS 50 a second are written, which is far less than a worker sends.
 
 Receivers are a process of their own, and so is the worker. Messages are of learners who share.
 """
@@ -41,7 +41,7 @@ WORKER = (
 )
 
 
-def main(each: int) -> None:
+def main(each: int = EACH, seconds: int = SECONDS) -> None:
     """Measure, without and with the slow receiver."""
     import django
 
@@ -60,7 +60,8 @@ def main(each: int) -> None:
             for name, slow in (("without_slow", 0), ("with_one_slow", 1)):
                 places = _places(run, slow, each)
                 _warm(places[-1])
-                found[name] = {"burst": _burst(places, slow, each), "steady": _steady(places, slow)}
+                burst, steady = _burst(places, slow, each), _steady(places, slow, seconds)
+                found[name] = {"burst": burst, "steady": steady}
     without, beside = (
         found[name]["steady"]["p99_ms"] for name in ("without_slow", "with_one_slow")
     )
@@ -149,11 +150,11 @@ def _burst(places: Sequence[Place], slow: int, each: int) -> dict[str, float]:
     return {"per_second": round(len(others) / (max(_arrival(others).values()) - begun))}
 
 
-def _steady(places: Sequence[Place], slow: int) -> dict[str, float]:
+def _steady(places: Sequence[Place], slow: int, seconds: int) -> dict[str, float]:
     """Return how long the others' messages take while some happen all the time."""
     written: dict[str, float] = {}
     begun = time.time()
-    for turn in range(RATE * SECONDS):
+    for turn in range(RATE * seconds):
         time.sleep(max(0.0, begun + turn / RATE - time.time()))
         number = turn % len(places)
         found = _written(places[number].happen(1))
@@ -162,7 +163,7 @@ def _steady(places: Sequence[Place], slow: int) -> dict[str, float]:
     arrival = _arrival(written)
     cuts = quantiles([(arrival[event] - at) * 1000 for event, at in written.items()], n=100)
     return {
-        "written_per_second": round(RATE * SECONDS / lasted),
+        "written_per_second": round(RATE * seconds / lasted),
         "p50_ms": round(cuts[49]),
         "p99_ms": round(cuts[98]),
     }
@@ -239,4 +240,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["receive"]:
         asyncio.run(receive())
     else:
-        main(int(sys.argv[1]) if sys.argv[1:] else EACH)
+        main(*map(int, sys.argv[1:]))

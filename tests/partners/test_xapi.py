@@ -4,6 +4,7 @@ import base64
 import uuid
 
 import pytest
+from ralph.models.xapi.base.statements import BaseXapiStatement
 
 from certificates.models import Certificate, RevocationReason
 from certificates.services import issue_certificate, revoke_certificate
@@ -40,6 +41,7 @@ def test_statements_tell_the_story(store, pairwise, run, edition, settings):
         assert uuid.UUID(each["id"])
         assert each["actor"]["account"] == {"homePage": settings.SITE_URL, "name": pairwise}
         assert each["timestamp"].endswith("Z")
+        assert BaseXapiStatement.model_validate(each)
     registered, progressed, completed, earned = statements
     assert registered["object"]["id"].endswith(f"/partner/runs/{run.pk}")
     assert registered["object"]["definition"]["name"] == {"und": edition.title}
@@ -61,6 +63,7 @@ def test_what_is_revoked_is_voided(store, pairwise, learner, boss):
     deliver_due()
     earned, voided = store.events[-2:]
     assert voided["verb"]["id"].endswith("/voided")
+    assert BaseXapiStatement.model_validate(voided)
     assert voided["object"] == {"objectType": "StatementRef", "id": earned["id"]}
 
 
