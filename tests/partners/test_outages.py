@@ -170,10 +170,14 @@ def test_members_see_it_and_resume_it_on_its_page(endpoint, several, receiver, p
     page = reverse("web:partner-webhooks-one", args=[partner.pk, endpoint.pk])
     receiver.answers = [500] * 100
     deliver_due()
-    assert "It has taken nothing since" in client.get(page).content.decode()
+    seen = client.get(page).content.decode()
+    assert "It has taken nothing since" in seen
+    assert "next try" in seen
     for_days(3)
     later()
-    assert "Once it works again, resume it" in client.get(page).content.decode()
+    seen = client.get(page).content.decode()
+    assert "Once it works again, resume it" in seen
+    assert "next try" not in seen
     client.post(page, {"act": "resume"})
     assert 'value="resume"' not in client.get(page).content.decode()
     assert is_due()

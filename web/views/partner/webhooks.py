@@ -63,6 +63,7 @@ def endpoint(request: ConsoleRequest, endpoint_id: uuid.UUID) -> HttpResponse:
         "left": left_at([found])[found.pk],
         "deliveries": deliveries_of(found)[:SHOWN],
         "is_webhook": found.kind == EndpointKind.WEBHOOK,
+        "is_stopped": bool(found.disabled_at or found.given_up_at),
         "secret": secret,
     }
     return render(request, "web/console/webhook.html", context)
