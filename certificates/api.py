@@ -110,6 +110,12 @@ class DocumentCheckOut(Schema):
     certificate: VerificationOut | None = Field(
         ..., description="what a genuine one's code tells; null where that is unknown here"
     )
+    is_as_issued: bool | None = Field(
+        None,
+        description="whether a genuine one is, to the byte, the file that was issued; where it is "
+        "not, something that is not shown was changed, or it was made anew since. null where that "
+        "is unknown",
+    )
 
 
 @me_router.get("", response={200: list[CertificateOut], 401: Problem}, summary="My certificates")

@@ -176,7 +176,8 @@ class CertificatesForm(forms.Form):
         super().__init__(data)
         if not issues:  # those of a programme are given by its award
             known: Any = self.fields["work"]
-            known.choices = [each for each in known.choices if each[0] != BatchWork.ISSUE]
+            of_runs = {BatchWork.ISSUE, BatchWork.BADGES}
+            known.choices = [each for each in known.choices if each[0] not in of_runs]
 
     def clean_who(self) -> str:
         """Return the user name as accounts have it."""

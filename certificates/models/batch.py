@@ -12,12 +12,21 @@ from courses.models import Programme, Run
 
 
 class BatchWork(models.TextChoices):
-    """What is done to certificates. Those of a programme are issued by its award instead."""
+    """What is done to certificates. Those of a programme are issued by its award instead.
+
+    It has no badges of modules, either.
+    """
 
     ISSUE = "issue", _("Issue those that are missing")
     RETRY = "retry", _("Make those again that failed")
     REISSUE = "reissue", _("Replace those that are issued by new ones")
     REVOKE = "revoke", _("Revoke those that are not revoked")
+    BADGES = "badges", _("Revoke the badges of modules")
+
+    @property
+    def revokes(self) -> bool:
+        """Whether it takes a reason, and cannot be taken back."""
+        return self in {BatchWork.REVOKE, BatchWork.BADGES}
 
 
 class BatchState(models.TextChoices):

@@ -42,11 +42,17 @@ def certificates_of_programme(programme_id: uuid.UUID) -> dict[str, int]:
 
 
 def certificates_of(
-    *, run_id: uuid.UUID | None = None, programme_id: uuid.UUID | None = None
+    *,
+    run_id: uuid.UUID | None = None,
+    programme_id: uuid.UUID | None = None,
+    kind: CertificateKind = CertificateKind.COURSE,
 ) -> QuerySet[Certificate]:
-    """Return the certificates of the course that a run is of, or of a programme."""
+    """Return the certificates of the course that a run is of, or of a programme.
+
+    Of a run, those of its modules where they are the ``kind``.
+    """
     if run_id:
-        rows = Certificate.objects.filter(kind=CertificateKind.COURSE, run_id=run_id)
+        rows = Certificate.objects.filter(kind=kind, run_id=run_id)
     else:
         rows = Certificate.objects.filter(kind=CertificateKind.PROGRAMME, of=programme_id)
     return unrestricted(rows)
@@ -80,11 +86,12 @@ def concerned(
         even_revoked = bool(username)
         rows = _missing(run_id, even_revoked=even_revoked) if run_id else Enrolment.objects.none()
     else:
-        of = certificates_of(run_id=run_id, programme_id=programme_id)
+        kind = CertificateKind.MODULE if work == BatchWork.BADGES else CertificateKind.COURSE
+        of = certificates_of(run_id=run_id, programme_id=programme_id, kind=kind)
         rows = _FIND[BatchWork(work)](of)
     if username:
         rows = rows.filter(learner__username=username)
-    return rows.select_related("learner").order_by("learner_id")
+    return rows.select_related("learner").order_by("learner_id", "pk")
 
 
 def why(row: Enrolment | Certificate) -> str:
@@ -100,6 +107,8 @@ def why(row: Enrolment | Certificate) -> str:
     if row.issued_at is None:
         return _("being made")
     said = {"day": row.issued_at.date().isoformat()}
+    if row.kind == CertificateKind.MODULE:
+        return _("badge of a module, issued %(day)s") % said
     return (_("expired, issued %(day)s") if row.standing == EXPIRED else _("issued %(day)s")) % said
 
 
@@ -133,4 +142,5 @@ _FIND: dict[BatchWork, Callable[[QuerySet[Certificate]], QuerySet[Certificate]]]
     BatchWork.RETRY: lambda rows: rows.filter(state=CertificateState.FAILED),
     BatchWork.REISSUE: lambda rows: rows.filter(state=CertificateState.ISSUED),
     BatchWork.REVOKE: lambda rows: rows.exclude(state__in=PAST),
+    BatchWork.BADGES: lambda rows: rows.exclude(state__in=PAST),
 }

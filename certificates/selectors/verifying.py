@@ -1,5 +1,6 @@
 """Reads: what anybody may learn from a code, or from a document."""
 
+import hashlib
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date
@@ -97,16 +98,22 @@ def _shown_name(certificate: Certificate) -> str:
 
 @dataclass(frozen=True)
 class DocumentCheck:
-    """What a check of a file tells. ``certificate`` is there where the file is genuine."""
+    """What a check of a file tells. ``certificate`` is there where the file is genuine.
+
+    ``is_as_issued`` says whether it is the file that was issued, to the byte. A genuine one that is
+    not is as it was when it was signed, but for what stands around the signature itself, which no
+    signature covers; or it was made before the one that there is now. None where none is known.
+    """
 
     outcome: Outcome
     certificate: Verification | None
+    is_as_issued: bool | None = None
 
 
 def verify_document(document: bytes) -> DocumentCheck:
     """Say whether a file is a certificate of ours, as it was when we signed it, and which.
 
-    Three queries at most. Raises CheckUnavailableError.
+    Six queries at most. Raises CheckUnavailableError.
     """
     try:
         outcome, address = check_document(document)
@@ -115,9 +122,20 @@ def verify_document(document: bytes) -> DocumentCheck:
     if outcome != Outcome.GENUINE:
         return DocumentCheck(outcome, None)
     try:
-        return DocumentCheck(outcome, verify(address.rsplit("/", 1)[-1]))
+        found = verify(address.rsplit("/", 1)[-1])
     except UnknownCertificateError:  # from before the database was restored, perhaps
         return DocumentCheck(outcome, None)
+    return DocumentCheck(outcome, found, _is_as_issued(document, found))
+
+
+def _is_as_issued(document: bytes, found: Verification) -> bool | None:
+    """Compare a file with the digest of the one that was issued. Two queries at most."""
+    if ERASED in {found.state, found.replaced_by}:
+        return None
+    learner_id, certificate_id = ids_by_code(found.code)
+    rows = Certificate.objects.filter(learner_id=learner_id, id=certificate_id)
+    issued = rows.values_list("sha256", flat=True).first()
+    return hashlib.sha256(document).hexdigest() == issued if issued else None
 
 
 def what_stays(certificate: Certificate) -> dict[str, str]:

@@ -41,6 +41,7 @@ NOTED = {
     BatchWork.RETRY: StaffAction.REISSUED,
     BatchWork.REISSUE: StaffAction.REPLACED,
     BatchWork.REVOKE: StaffAction.REVOKED,
+    BatchWork.BADGES: StaffAction.REVOKED,
 }
 Progress = Callable[[Batch], None]
 """Is told of a batch after each chunk."""

@@ -25,7 +25,12 @@ from certificates.models import (
     RevocationReason,
 )
 from certificates.selectors import names_to_print
-from certificates.services.owing import add_certificates, issue_soon, tell_of
+from certificates.services.owing import (
+    add_certificates,
+    draw_card_soon,
+    issue_soon,
+    tell_of,
+)
 from courses.errors import NotFoundError
 from courses.failpoints import failpoint
 from courses.leases import UNCLAIMED
@@ -67,14 +72,15 @@ def supersede_certificate(
 ) -> Certificate | None:
     """Replace a certificate by one with its holder's present name and a code of its own.
 
-    Return the new one, which is owed; None where there is none that counts. ``by_id`` is who of the
-    staff did it, None where its holder asked.
+    Return the new one, which is owed, or there where it is of a module; None where there is none
+    that counts. ``by_id`` is who of the staff did it, None where its holder asked.
     """
     found = lock_to(CertificateState.SUPERSEDED, _row(learner_id, certificate_id))
     for new in supersede(found):
         if by_id:
             note(StaffAction.REPLACED, by_id=by_id, run_id=new.run_id, learner_id=learner_id)
-        issue_soon(new.learner_id, new.id)
+        soon = draw_card_soon if new.kind == CertificateKind.MODULE else issue_soon
+        soon(new.learner_id, new.id)
         return new
     return None
 
@@ -89,7 +95,7 @@ def correct_name(*, account: Account, certificate_id: uuid.UUID) -> Certificate:
     certificate = _row(account.pk, certificate_id).first()
     if certificate is None:
         raise NotFoundError
-    if certificate.state != CertificateState.ISSUED or certificate.kind == CertificateKind.MODULE:
+    if certificate.state != CertificateState.ISSUED:
         raise NotIssuedYetError
     if not names_to_print(account=account, certificate=certificate).differ:
         raise NameUnchangedError

@@ -167,7 +167,7 @@ def _act(request: HttpRequest, lot: Lot, asked: dict[str, Any]) -> bool:
     """Do it, or have it done; return whether anything is."""
     by_id: Any = request.user.pk
     said = {"work": asked["work"], "reason": asked["reason"], "by_id": by_id, **lot.scope}
-    if asked["work"] == BatchWork.REVOKE and not asked["reason"]:
+    if BatchWork(asked["work"]).revokes and not asked["reason"]:
         messages.error(request, _("Say why they are revoked."))
         return False
     if asked["who"]:

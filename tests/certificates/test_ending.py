@@ -73,6 +73,21 @@ def test_its_document_and_name_are_gone_and_the_file_that_others_have_says_so(is
     assert (checked.outcome, checked.certificate.state) == ("genuine", "revoked")
 
 
+def test_every_byte_that_was_changed_is_told_also_where_no_signature_can(issued):
+    ids = {"learner_id": issued.learner_id, "certificate_id": issued.id}
+    document = open_document(**ids).read()
+    assert verify_document(document).is_as_issued
+    begin = document.index(b"/Contents <") + len("/Contents <")
+    untold = []
+    for place in range(begin, document.index(b">", begin), 29):
+        altered = bytearray(document)
+        altered[place] = ord("0") if altered[place] != ord("0") else ord("1")
+        checked = verify_document(bytes(altered))
+        if checked.outcome == "genuine" and checked.is_as_issued is not False:
+            untold.append(place)
+    assert not untold
+
+
 def test_one_that_was_never_issued_is_revoked_without_a_word(certificate):
     revoke(certificate)
     assert not issue_now(certificate)

@@ -10,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from certificates.badges import credential_for
-from certificates.models import Certificate, CertificateKind, CertificateState
-from certificates.selectors import certificates_concerned, open_document, verify
+from certificates.models import BatchWork, Certificate, CertificateKind, CertificateState
+from certificates.selectors import certificates_concerned, concerned, open_document, verify
+from certificates.selectors.batches import why
+from certificates.services import correct_name, request_batch
+from certificates.services.batches import work_on
 from courses.errors import NotFoundError
 from courses.languages import CONTENT_LANGUAGES
 from courses.models import Regrade, Run
@@ -19,6 +22,7 @@ from courses.models.regrade import RegradeState
 from learners import services
 from learners.milestones import ModuleCompleted, record
 from learners.models import RegradedCompletion
+from learners.services import set_certificate_name
 from learners.services.erasing import erase_at_once
 from learners.services.settling import settle_edition
 from tests import drafts
@@ -172,3 +176,24 @@ def test_who_decides_after_a_regrade_sees_the_badges_that_it_concerns(
     assert [each.kind for each in certificates_concerned(regrade)] == ["module"]
     regrade.activity_id = draft.modules[1].activities[0].key
     assert not certificates_concerned(regrade)
+
+
+def test_a_run_s_badges_are_revoked_and_no_certificate_of_the_course(enrolment, lesson_id, run):
+    read(enrolment, lesson_id)
+    (row,) = concerned(run_id=run.pk, work=BatchWork.BADGES)
+    assert why(row).startswith("badge of a module, issued ")
+    assert not concerned(run_id=run.pk, work=BatchWork.REVOKE).exists()
+    asked = {"work": BatchWork.BADGES, "reason": "error", "by_id": uuid.uuid4()}
+    batch = request_batch(run_id=run.pk, **asked)
+    assert work_on(batch.pk)
+    assert verify(badges().get().code).state == "revoked"
+
+
+def test_its_holder_replaces_it_under_another_name(enrolment, lesson_id, learner):
+    read(enrolment, lesson_id)
+    old = badges().get()
+    set_certificate_name(account=learner, name="Amina Yusuf")
+    new = correct_name(account=learner, certificate_id=old.id)
+    assert (new.state, verify(new.code).state) == ("issued", "issued")
+    found = verify(old.code)
+    assert (found.state, found.replaced_by) == ("superseded", "issued")

@@ -260,8 +260,10 @@ def test_the_api_says_which_certificate_it_is(client, issued):
     told = post(client, document).json()
     assert told["outcome"] == "genuine"
     assert told["certificate"]["code"] == certificate.code
-    assert post(client, document + b" ").json() == {"outcome": "altered", "certificate": None}
-    assert post(client, b"").json() == {"outcome": "foreign", "certificate": None}
+    assert told["is_as_issued"]
+    unknown = {"certificate": None, "is_as_issued": None}
+    assert post(client, document + b" ").json() == {"outcome": "altered", **unknown}
+    assert post(client, b"").json() == {"outcome": "foreign", **unknown}
 
 
 def test_a_document_outlives_its_holders_account(client, issued, learner):
@@ -276,7 +278,8 @@ def test_a_document_outlives_its_holders_account(client, issued, learner):
 def test_a_document_whose_certificate_is_not_known_any_more_is_genuine_all_the_same(client, issued):
     _certificate, document = issued
     Certificate.objects.update(state=CertificateState.OWED, issued_at=None)
-    assert post(client, document).json() == {"outcome": "genuine", "certificate": None}
+    told = post(client, document).json()
+    assert told == {"outcome": "genuine", "certificate": None, "is_as_issued": None}
 
 
 def test_too_large_a_file_is_refused_in_plain_words(client, settings):

@@ -47,6 +47,13 @@ class Command(BaseCommand):
         work.add_argument(
             "--revoke", choices=RevocationReason.values, metavar="REASON", help="all that count"
         )
+        work.add_argument(
+            "--revoke-badges",
+            dest="badges",
+            choices=RevocationReason.values,
+            metavar="REASON",
+            help="the badges of the modules of a run",
+        )
         parser.add_argument("--only", default="", help="the user name of one learner")
         parser.add_argument("--by", default="", help="the user name of whoever decides this")
         parser.add_argument("--dry-run", action="store_true", help="only say who, and why")
@@ -57,6 +64,8 @@ class Command(BaseCommand):
         work = next((each for each in BatchWork.values if options[each]), None)
         if work == BatchWork.ISSUE and "programme_id" in scope:
             raise CommandError("Those of a programme are given by: manage.py award_programme")
+        if work == BatchWork.BADGES and "programme_id" in scope:
+            raise CommandError("A programme has no badges of modules: say a run.")
         if work is None:
             self._tell(scope)
         elif options["dry_run"]:
@@ -82,7 +91,7 @@ class Command(BaseCommand):
         by_id = self._account(options["by"] or self._missing("--by")).pk
         said: dict[str, Any] = {
             "work": work,
-            "reason": options["revoke"] or "",
+            "reason": options["revoke"] or options["badges"] or "",
             "by_id": by_id,
             **scope,
         }
