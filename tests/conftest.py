@@ -68,9 +68,9 @@ NEED_DATABASE = {"db", "transactional_db", "live_server", "templates", "visits"}
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest, so that no processor waits for it at the end.
 
-    What asks for no database says the same on any, and so do pages of the web: the walk over all of
-    them is done on each, and so are the tests of what they call. Marks are given before they are
-    looked at.
+    What asks for no database says the same on any, and so do pages of the web and of the CMS: the
+    walk over all of the web is done on each, and so are the tests of what they call. Marks are
+    given before they are looked at.
     """
     for item in items:
         if not _depends_on_database(item):
@@ -80,8 +80,9 @@ def pytest_collection_modifyitems(items):
 
 
 def _depends_on_database(item):
-    asked, web = set(item.fixturenames), "tests/web/" in item.path.as_posix()
-    if web and not item.get_closest_marker("each_database"):
+    asked = set(item.fixturenames)
+    is_page = any(f"/tests/{part}/" in item.path.as_posix() for part in ("web", "cms"))
+    if is_page and not item.get_closest_marker("each_database"):
         return "visits" in asked
     return bool(NEED_DATABASE & asked or item.get_closest_marker("django_db"))
 

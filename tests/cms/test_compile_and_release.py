@@ -13,6 +13,8 @@ from learners import services
 from learners.selectors import my_progress
 from tests.cms import pages
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def course(office):

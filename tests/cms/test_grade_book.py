@@ -24,6 +24,8 @@ from tests.cms import pages
 from tests.cms.staff import enlist
 from tests.factories import AccountFactory
 
+pytestmark = pytest.mark.each_database
+
 SECRET_NAME = "Amina Canary-Yusuf"
 
 

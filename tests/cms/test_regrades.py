@@ -21,6 +21,8 @@ from tests.cms import pages
 from tests.cms.staff import enlist
 from tests.factories import AccountFactory
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def course(office):

@@ -14,6 +14,8 @@ from tests.factories import AccountFactory, OfficeFactory
 from tests.impact import crowds
 from tests.impact.cohorts import make_cohort
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def cohort(release, office):

@@ -11,6 +11,8 @@ from cms.roles import Role, grant, has_right, may_on_page, offices_where, office
 from tests.cms import pages
 from tests.factories import AccountFactory, OfficeFactory
 
+pytestmark = pytest.mark.each_database
+
 OF_OFFICES = [role for role in Role if role != Role.ADMINISTRATOR]
 
 

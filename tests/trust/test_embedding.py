@@ -18,6 +18,8 @@ from tests.factories import PASSPHRASE, AccountFactory
 from tests.partners.frames import CANARY, SITE, Frame
 from tests.trust.thief import dump
 
+pytestmark = pytest.mark.any_database
+
 OTHER_SITE = "https://evil.example"
 
 

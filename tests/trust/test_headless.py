@@ -10,6 +10,8 @@ from learners import services
 from tests.authenticators import Passkey, app_code
 from tests.factories import PASSPHRASE
 
+pytestmark = pytest.mark.any_database
+
 BASE = "/_allauth/browser/v1/"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 # What anonymous and a learner get: by GET, POST and DELETE.

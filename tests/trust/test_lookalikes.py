@@ -9,6 +9,8 @@ from learners.models import Account
 from tests.api.client import ApiClient
 from tests.factories import PASSPHRASE, AccountFactory
 
+pytestmark = pytest.mark.any_database
+
 IN_ONE_SCRIPT = [
     *("анна", "раул", "оксана-5", "ελένη", "արամ", "علي", "فاطمة٧", "မြန်မာ", "अनिता", "ሰላም"),
     *(

@@ -22,6 +22,8 @@ from tests.factories import PartnerFactory
 from tests.lti import CLAIM, named
 from tests.trust.thief import dump
 
+pytestmark = pytest.mark.any_database
+
 AGO = -3600
 LATER = int(time.time()) + 3600
 # What is wrong, with what the platform signs, and the word by which it is refused.

@@ -16,6 +16,8 @@ from tests.partners.frames import Frame
 from tests.partners.lti.framed import FRAMED, OURS, PlatformFrame, ancestors, page_of, shown
 from tests.trust.thief import dump
 
+pytestmark = pytest.mark.any_database
+
 PAGE = "https://school.lms.example.org"
 
 

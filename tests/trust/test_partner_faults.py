@@ -4,6 +4,8 @@ import signal
 
 import pytest
 
+pytestmark = pytest.mark.servers  # once, where several workers are usual
+
 NAMES = 7
 # Two rows a chunk, so that there is a chunk before and after the kill.
 WORK = """

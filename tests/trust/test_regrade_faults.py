@@ -7,6 +7,8 @@ import pytest
 
 from tests.trust.conftest import wait_until
 
+pytestmark = pytest.mark.servers  # once, where several workers are usual
+
 LEARNERS = 7
 SETUP = """
 LEARNERS = 7

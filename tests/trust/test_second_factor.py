@@ -22,6 +22,8 @@ from tests.factories import PASSPHRASE, AccountFactory
 from tests.trust.signing_in import SECRET, sign_in, step
 from tests.trust.thief import dump
 
+pytestmark = pytest.mark.any_database
+
 NEW = "a few other words together"
 
 

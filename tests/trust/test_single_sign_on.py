@@ -19,6 +19,8 @@ from tests.factories import PASSPHRASE
 from tests.organisation import CLIENT, SECRET, Organisation
 from tests.trust.thief import dump
 
+pytestmark = pytest.mark.any_database
+
 APP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 GO = "/sign-in/organisation/hq/"
 

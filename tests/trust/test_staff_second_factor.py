@@ -17,6 +17,8 @@ from tests.authenticators import app_code
 from tests.factories import PASSPHRASE, AccountFactory
 from tests.trust.signing_in import SECRET, sign_in, step
 
+pytestmark = pytest.mark.any_database
+
 REPORTS = (
     "/reports/releases",
     f"/reports/releases/{uuid.UUID(int=1)}",

@@ -8,6 +8,8 @@ from django.test import Client
 
 from tests.factories import AccountFactory
 
+pytestmark = pytest.mark.any_database
+
 LARGE = 3_000_000
 PATHS = ["/", "/sign-in/", "/sign-up/", "/me/account/", "/verify/", "/api/v1/auth/sign-in"]
 

@@ -7,6 +7,8 @@ from tests.lti import CHOICE, CLAIM, LEARNER
 from tests.lti import choosing as choosing_claims
 from tests.partners.lti.framed import FRAMED, ancestors
 
+pytestmark = pytest.mark.any_database
+
 KIND = f"{CLAIM}message_type"
 
 

@@ -9,6 +9,8 @@ from partners.models import LtiLink, LtiRegistration, MemberRole
 from tests.lti import TEACHER
 from tests.partners.members import client_of
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def developer(partner):

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pytest
 from bs4 import BeautifulSoup
 
 from learners.models import Account, Enrolment, Purpose
@@ -12,6 +13,8 @@ from tests.consents import agree
 from tests.factories import PASSPHRASE
 from tests.lti import CHOICE, choosing, named
 from tests.partners.lti.framed import FRAMED, OURS, PlatformFrame, ancestors, page_of
+
+pytestmark = pytest.mark.any_database
 
 
 def account():

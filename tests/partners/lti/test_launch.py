@@ -13,6 +13,8 @@ from tests.consents import agree
 from tests.factories import AccountFactory
 from tests.lti import CLAIM, TEACHER, named
 
+pytestmark = pytest.mark.any_database
+
 
 def learner():
     return PartnerLearner.objects.get().learner_id
