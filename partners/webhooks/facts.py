@@ -9,7 +9,7 @@ from certificates.models import Certificate
 from courses.models import Edition
 from courses.selectors import run_titles
 from partners.models import ALWAYS, Event, EventKind, PartnerEnrolment
-from partners.selectors.progress import Seen, Standing, standings
+from partners.selectors.progress import OF_ONE_RUN, Seen, Standing, standings
 
 OF_CERTIFICATES = (EventKind.CERTIFICATE, EventKind.REVOKED, EventKind.REPLACED)
 _HIDDEN = {Seen.PRIVATE, Seen.LEFT, Seen.GONE, Seen.INVITED}
@@ -59,5 +59,6 @@ def _certificates(events: Sequence[Event]) -> dict[Any, Certificate]:
     rows = Certificate.objects.filter(
         learner_id__in={each.who.learner_id for each in concerned if each.who},
         id__in={each.about for each in concerned},
+        kind__in=OF_ONE_RUN,
     )
     return {each.id: each for each in rows}

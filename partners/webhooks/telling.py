@@ -6,7 +6,7 @@ differs from what was told last (``PartnerEnrolment.told``), so that telling twi
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -79,6 +79,7 @@ def tell_of_certificates(
     """Write that certificates are issued, or count no more. One query where nobody hears of it.
 
     Only of those whom it was told that they are there (``told``): they share, or did a moment ago.
+    Not of a programme, which names other courses; nor are these told to whoever asks.
     """
     of: dict[tuple[Any, Any], list[uuid.UUID]] = defaultdict(list)
     for learner_id, run_id, about in certificates:
@@ -89,14 +90,25 @@ def tell_of_certificates(
         run_id__in={run_id for _learner_id, run_id in of if run_id},
         told__in=set(_OF_STATE) - _HIDDEN,
     ).select_related("who")
-    found = rows.select_for_update(of=("who",), no_key=True).order_by("who_id", "run_id")
+    found = list(rows.select_for_update(of=("who",), no_key=True).order_by("who_id", "run_id"))
+    tellable = _of_one_run({row.who.learner_id for row in found}, of) if found else set()
     write(
         [
             _event(row, _OF_CERTIFICATE[state], about=about)
             for row in found
             for about in of.get((row.who.learner_id, row.run_id), ())
+            if about in tellable
         ]
     )
+
+
+def _of_one_run(
+    learners: Collection[Any], of: Mapping[tuple[Any, Any], Sequence[uuid.UUID]]
+) -> set[uuid.UUID]:
+    """Return which of these certificates name nothing but the run that they were earned in."""
+    ids = {about for each in of.values() for about in each}
+    rows = Certificate.objects.filter(learner_id__in=learners, id__in=ids, kind__in=OF_ONE_RUN)
+    return set(rows.values_list("id", flat=True))
 
 
 def tell_of_edition(edition_id: uuid.UUID) -> None:

@@ -4,13 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from certificates.models import Certificate, RevocationReason
+from certificates.models import Certificate, CertificateKind, RevocationReason
 from certificates.services import issue_certificate, revoke_certificate
 from learners.services import complete_lesson, settle_edition, withdraw
 from partners.models import Endpoint, Event
 from tests import drafts
 from tests.factories import AccountFactory, PartnerFactory
 from tests.partners.hooks import finishes, joins, listening, passes, shares, told
+from tests.programmes import save
 
 AT = "https://hooks.example.org/a26"
 
@@ -48,6 +49,23 @@ def test_the_story_of_a_learner_is_told_in_order(
     events = list(Event.objects.order_by("sequence"))
     assert [each.percent for each in events if each.percent] == [50, 100]
     assert [each.sequence for each in events] == list(range(1, len(events) + 1))
+
+
+def test_certificate_of_a_programme_which_names_other_courses_is_told_to_nobody(
+    endpoint, as_partner, learner, run, lesson_id, quiz_id
+):
+    save([run.course])
+    known = joins(as_partner, learner, run)
+    shares(learner)
+    finishes(learner, run, lesson_id, quiz_id)
+    earned = {each.kind: each for each in Certificate.objects.all()}
+    for each in earned.values():
+        issue_certificate(learner_id=learner.pk, certificate_id=each.id)
+    assert set(earned) == {CertificateKind.COURSE, CertificateKind.PROGRAMME}
+    told_of = Event.objects.filter(kind="certificate.issued").values_list("about", flat=True)
+    assert list(told_of) == [earned[CertificateKind.COURSE].id]
+    listed = as_partner.get(f"/partner/learners/{known}/certificates").json()["results"]
+    assert [each["id"] for each in listed] == [str(each) for each in told_of]
 
 
 def test_quarters_are_told_once_each(endpoint, as_partner, learner, release, partner):
