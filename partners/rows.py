@@ -13,7 +13,7 @@ from courses.languages import choices
 from partners.errors import FileTooLargeError, UnreadableFileError
 
 MOST_ROWS, MOST_BYTES = 50_000, 8 * 1024 * 1024
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_HEADS = 200, 1000
 COLUMNS = ("external_id", "run_id", "language", "action")
 WITHDRAW = "withdraw"
 _ACTIONS = {"", "invite", WITHDRAW}
@@ -53,7 +53,8 @@ def rows_about(body: bytes, *, is_csv: bool) -> int:
 
 
 def _csv(body: bytes) -> Iterator[Any]:
-    lines = csv.DictReader(TextIOWrapper(BytesIO(body), "utf-8-sig", newline=""), strict=True)
+    text = TextIOWrapper(BytesIO(body), "utf-8-sig", newline="")
+    lines = csv.DictReader(text, delimiter=_between(body), strict=True)
     try:
         heads = lines.fieldnames or []
         if not set(heads) <= set(COLUMNS) or "external_id" not in heads:
@@ -61,6 +62,12 @@ def _csv(body: bytes) -> Iterator[Any]:
         yield from lines
     except (UnicodeDecodeError, csv.Error):
         raise UnreadableFileError("It has to be CSV in UTF-8.") from None
+
+
+def _between(body: bytes) -> str:
+    """Return what stands between the columns: spreadsheets of many languages write semicolons."""
+    heads = body[:LONGEST_HEADS].partition(b"\n")[0].decode(errors="ignore")
+    return next((each for each in ";\t" if each in heads), ",")
 
 
 def _json(body: bytes) -> Iterator[Any]:

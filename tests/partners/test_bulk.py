@@ -1,5 +1,7 @@
 """Learners are invited by files: row by row, in the background, and once however often sent."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -118,6 +120,13 @@ def test_file_is_read_row_by_row():
     """Not all of it before the first row: whoever stops early has read no more."""
     body = b"external_id\n" + b"s\n" * 10 + b'"open\n'
     assert next(rows_in(body, is_csv=True, run_id=None)).problem == "run-id-missing"
+
+
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_spreadsheets_that_put_no_commas_between_columns_are_read(between):
+    body = f"\ufeffexternal_id{between}language\r\ns,1{between}fr\r\n".encode()
+    row = next(rows_in(body, is_csv=True, run_id=uuid.uuid4()))
+    assert (row.external_id, row.language, row.problem) == ("s,1", "fr", "")
 
 
 def test_file_sent_twice_with_one_key_is_taken_once(as_partner, new_key, run):

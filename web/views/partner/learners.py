@@ -15,6 +15,7 @@ from courses.errors import DomainError
 from courses.models import Run
 from courses.spreadsheets import csv_lines
 from learners.throttling import limit_bulk, limit_rows
+from partners.errors import UnreadableFileError
 from partners.invites import code_of
 from partners.models import BulkEnrolment, BulkState, MemberRole, Side
 from partners.rows import COLUMNS, MOST_BYTES, MOST_ROWS, rows_about, rows_in
@@ -28,6 +29,10 @@ from web.paging import paginate
 
 INVALID = 422
 ROWS = 50
+_UNREADABLE = gettext_lazy(
+    "The file cannot be read. Save the table as CSV in UTF-8. Its first line names the columns, "
+    "and no others."
+)
 
 
 class FileForm(forms.Form):
@@ -94,6 +99,9 @@ def _taken(request: ConsoleRequest, form: FileForm) -> BulkEnrolment | None:
             rows=rows_in(said["file"], is_csv=True, run_id=run.pk),
             idempotency_key=f"page {said['form_id']}",
         )
+    except UnreadableFileError:
+        form.add_error("file", str(_UNREADABLE))
+        return None
     except DomainError as error:
         form.add_error("file", str(error.title))
         return None
