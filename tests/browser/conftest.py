@@ -7,6 +7,9 @@ import pytest
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from tests.partners.hooks import listening
+from tests.partners.receiver import receiving
+
 # Playwright runs an event loop in this thread; Django would refuse the ORM beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 FLAGS = [
@@ -102,3 +105,13 @@ def strict(chromium):
     context.set_default_timeout(PATIENCE)
     yield context
     browser.close()
+
+
+@pytest.fixture
+def receiver(partner, settings):
+    """A receiver of what happens to the partner's learners, and to those of its sandbox."""
+    settings.ALLOW_LOCAL_TARGETS = True
+    with receiving() as listener:
+        for is_sandbox in (False, True):
+            listening(partner, listener.url, is_sandbox=is_sandbox)
+        yield listener

@@ -3,19 +3,14 @@
 import html
 import json
 import shutil
-import uuid
 from urllib.parse import urlencode
 
 import pytest
 
-from certificates.models import Certificate, CertificateState
-from learners.models import Account, Enrolment
-from learners.services import sign_up_guest, start_attempt, submit_attempt
+from learners.models import Enrolment
 from partners.lti.scores import send_scores
-from partners.models import PartnerLearner
-from tests import drafts
 from tests.browser.conftest import FLAGS, PATIENCE, STRICT
-from tests.factories import PASSPHRASE
+from tests.browser.framed import STORY, begin_and_read, keep, pass_quiz
 from tests.partners.lti.framed import shown
 
 pytestmark = [
@@ -89,21 +84,12 @@ def without_cookies(chromium, tmp_path):
     context.close()
 
 
-def test_learner_takes_the_course_in_the_frame_and_the_platform_gets_the_score(
-    strict, open_course, run, quiz_id, lms, registration, client
+def test_learner_takes_the_course_in_the_frame_and_the_platform_and_the_partner_hear_of_it(
+    strict, open_course, run, quiz_id, lms, registration, client, receiver
 ):
     course = open_course(strict)
     frame = course.frame_locator("iframe")
-    frame.get_by_role("button", name="Begin").click()
-    frame.get_by_label("Which country do you live in?").select_option("KE")
-    frame.get_by_label("How old are you?").fill("30")
-    frame.get_by_role("button", name="I agree").click()
-    frame.get_by_role("link", name="Start with the first step").click()
-    frame.get_by_role("button", name="Mark as complete and continue").click()
-    frame.get_by_role("button", name="Start the quiz").wait_for()
-    guest = Account.objects.get(pk=PartnerLearner.objects.get().learner_id)
-    assert guest.is_guest
-    learn(guest, run, quiz_id)
+    pass_quiz(begin_and_read(frame), run, quiz_id)
     course.reload()  # launched anew, it is the same learner, who is not asked again
     frame.get_by_text("You have completed this course").wait_for()
     assert Enrolment.objects.get().completed_at
@@ -116,15 +102,8 @@ def test_learner_takes_the_course_in_the_frame_and_the_platform_gets_the_score(
     assert names["embedded"]["partitionKey"] == "http://127.0.0.1"
     assert "sessionid" not in names
 
-    sign_up_guest(account=guest, username="own-name", passphrase=PASSPHRASE)
-    assert Certificate.objects.get().state == CertificateState.OWED
-
-
-def learn(guest, run, quiz_id):
-    attempt, _ = start_attempt(
-        learner_id=guest.pk, run_id=run.pk, activity_id=quiz_id, attempt_id=uuid.uuid4()
-    )
-    submit_attempt(learner_id=guest.pk, attempt_id=attempt.id, answers=drafts.right_answers())
+    keep(frame, strict)
+    assert receiver.kinds == STORY
 
 
 def test_browser_without_cookies_is_known_by_the_platform_s_storage_or_begins_in_a_window(
