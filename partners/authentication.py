@@ -1,11 +1,10 @@
 """Who is asking: a partner's program, by its key."""
 
 from django.http import HttpRequest
-from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
 
 from learners.throttling import limit_key
-from partners.errors import ContractOverError, ScopeMissingError
+from partners.errors import ContractOverError, KeyUnknownError, ScopeMissingError
 from partners.keys import find_key
 from partners.models import ApiKey, Scope
 from partners.services import note_use
@@ -21,11 +20,11 @@ class PartnerKey(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
         """Return the key's row, counted and within its limit, where it may be used for this.
 
-        Raises AuthenticationError, TooManyTriesError, ContractOverError, ScopeMissingError.
+        Raises KeyUnknownError, TooManyTriesError, ContractOverError, ScopeMissingError.
         """
         key = find_key(token)
         if key is None:
-            raise AuthenticationError
+            raise KeyUnknownError
         note_use(key)
         limit_key(request, key.pk)
         if not key.partner.is_in_force:

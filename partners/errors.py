@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from courses.errors import DomainError
 
 
+class KeyUnknownError(DomainError):
+    """No key that counts: it was never made, is over or was revoked. Which, is told on its page."""
+
+    slug = "unauthenticated"
+    status = 401
+    title = _("This key does not count: it is unknown, over or revoked.")
+
+
 class ScopeMissingError(DomainError):
     """The key may not be used for this; ``extra["scope"]`` says which scope it needs."""
 

@@ -116,8 +116,10 @@ def _registered(partner: Partner, text: str, *, is_sandbox: bool) -> str:
         origin = clean_origin(text)
     except ValueError:
         raise OriginUnknownError from None
-    if origin not in partner.origins or (is_local(origin) and not is_sandbox):
+    if origin not in partner.origins:
         raise OriginUnknownError
+    if is_local(origin) and not is_sandbox:
+        raise OriginUnknownError("Your own machine is for keys of the sandbox only.")
     return origin
 
 

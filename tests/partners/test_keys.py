@@ -48,6 +48,9 @@ def test_bad_key_is_refused_in_the_one_format(db):
     assert refused.status_code == 401
     assert refused["Content-Type"] == "application/problem+json"
     assert refused["WWW-Authenticate"] == "Bearer"
+    told = refused.json()
+    assert told["type"].endswith(":unauthenticated")
+    assert told["title"] == "This key does not count: it is unknown, over or revoked."
 
 
 def test_finding_a_key_takes_one_query(new_key, django_assert_num_queries):

@@ -93,6 +93,8 @@ def test_sandbox_frames_its_own_runs_on_ones_own_machine(ask, new_key, demo_run,
     assert ask(**sandbox, run_id=str(demo_run.pk)).status_code == 201
     assert ask(**sandbox).status_code == 404
     assert ask(run_id=str(demo_run.pk)).status_code == 404
+    refused = ask(origin="http://localhost:8080").json()
+    assert refused["detail"] == "Your own machine is for keys of the sandbox only."
 
 
 def test_token_says_nothing_of_a_person_and_is_not_stored(ask):

@@ -60,8 +60,9 @@ def embedding(request: ConsoleRequest) -> HttpResponse:
 
 def _runs(request: ConsoleRequest) -> list[tuple[str, str, bool]]:
     """Return the partner's runs: their ids, titles, and whether they are of the sandbox."""
-    real = list(request.partner.runs.values_list("pk", flat=True))
-    demo = list(request.partner.demo_runs.values_list("pk", flat=True))
-    titles = run_titles([*real, *demo], interface_language())
-    found = [(str(pk), titles.get(pk, ""), pk in demo) for pk in [*real, *demo]]
+    real, demo = request.partner.runs.all(), request.partner.demo_runs.all()
+    titles = run_titles([run.pk for run in (*real, *demo)], interface_language())
+    found = [
+        (str(run.pk), f"{titles.get(run.pk, '')} ({run})", run in demo) for run in (*real, *demo)
+    ]
     return sorted(found, key=lambda each: (each[2], each[1]))
