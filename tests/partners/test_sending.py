@@ -78,6 +78,7 @@ def test_unreadable_file_is_refused_with_its_reason(developer, address, run, tex
     response = developer.post(address, form(run, text))
     assert response.status_code == 422
     assert 'id="id_file_error"' in response.text
+    assert "Save the table as CSV in UTF-8" in response.text
     assert not BulkEnrolment.objects.exists()
 
 
@@ -132,3 +133,15 @@ def test_rows_are_limited_with_those_of_the_api(developer, address, run, as_part
     send(as_partner, [{"external_id": name, "run_id": str(run.pk)} for name in ("a", "b")])
     assert developer.post(address, form(run)).status_code == 429
     assert BulkEnrolment.objects.count() == 1
+
+
+def test_nobody_is_invited_while_the_contract_is_not_in_force(partner, developer, address, run):
+    partner.contract_until = partner.contract_from
+    partner.save()
+    page = developer.get(address).text
+    assert "not in force today" in page
+    assert 'type="file"' not in page
+    refused = developer.post(address, form(run))
+    assert refused.status_code == 403
+    assert f'href="/partner/{partner.pk}/"' in refused.text, "and the way back"
+    assert not BulkEnrolment.objects.exists()

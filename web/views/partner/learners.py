@@ -15,7 +15,7 @@ from courses.errors import DomainError
 from courses.models import Run
 from courses.spreadsheets import csv_lines
 from learners.throttling import limit_bulk, limit_rows
-from partners.errors import UnreadableFileError
+from partners.errors import ContractOverError, UnreadableFileError
 from partners.invites import code_of
 from partners.models import BulkEnrolment, BulkState, MemberRole, Side
 from partners.rows import COLUMNS, MOST_BYTES, MOST_ROWS, rows_about, rows_in
@@ -70,6 +70,8 @@ def learners(request: ConsoleRequest) -> HttpResponse:
     form = FileForm(runs)
     if request.method == "POST":
         require_role(request, MemberRole.DEVELOPER)
+        if not request.partner.is_in_force:
+            raise ContractOverError
         form = FileForm(runs, request.POST, request.FILES)
         if form.is_valid() and (bulk := _taken(request, form)):
             messages.success(request, _("The file is being worked through."))
