@@ -15,7 +15,8 @@ class EmbedToken(models.Model):
     A partner's server asks for it, and its page hands it to our frame by a message: it is in no
     address. ``digest`` is all that is stored of it, and of the learner there is what
     ``PartnerLearner`` has: ``known_as``, a keyed digest of the partner's own name for them.
-    ``activity_id`` is where to begin, if not where they last were.
+    ``activity_id`` is where to begin, if not where they last were. ``used_by`` is what the page
+    that has used it calls itself: where the answer is lost, the same page may ask again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +31,7 @@ class EmbedToken(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    used_by = models.UUIDField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["expires_at"], name="embed_token_expires")]

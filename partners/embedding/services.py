@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -63,20 +64,42 @@ def make_token(*, key: ApiKey, asked: TokenAsked) -> tuple[str, EmbedToken]:
     return text, row
 
 
-def take_token(*, text: str, partner_id: uuid.UUID, run_id: uuid.UUID, origin: str) -> EmbedToken:
+@dataclass(frozen=True, kw_only=True)
+class Handed:
+    """A token as a page hands it over: to which frame, from which origin around it.
+
+    ``by`` is drawn by that page, once, and told to nobody else. None: it never asks again.
+    """
+
+    text: str
+    partner_id: uuid.UUID
+    run_id: uuid.UUID
+    origin: str
+    by: uuid.UUID | None = None
+
+
+def take_token(handed: Handed) -> EmbedToken:
     """Return a token's row, used up by this; of parallel calls one gets it.
 
-    Raises EmbedTokenError for every other text, without saying what is wrong with it.
+    The page that has it may ask again, since an answer is easily lost on a bad line. Raises
+    EmbedTokenError for every other text, without saying what is wrong with it.
     """
     try:
-        origin = clean_origin(origin)
+        origin = clean_origin(handed.origin)
     except ValueError:
         raise EmbedTokenError from None
-    fits = {"digest": _digest(text), "partner": partner_id, "run": run_id, "origin": origin}
-    rows = EmbedToken.objects.filter(**fits, used_at__isnull=True, expires_at__gt=Now())
-    if not rows.update(used_at=Now()):
+    digest = _digest(handed.text)
+    rows = EmbedToken.objects.filter(
+        Q(used_at__isnull=True) | Q(used_by__isnull=False, used_by=handed.by),
+        digest=digest,
+        partner=handed.partner_id,
+        run=handed.run_id,
+        origin=origin,
+        expires_at__gt=Now(),
+    )
+    if not rows.update(used_at=Now(), used_by=handed.by):
         raise EmbedTokenError
-    return EmbedToken.objects.select_related("partner").get(digest=fits["digest"])
+    return EmbedToken.objects.select_related("partner").get(digest=digest)
 
 
 def token_used(text: str) -> uuid.UUID | None:

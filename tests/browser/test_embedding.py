@@ -51,9 +51,11 @@ def test_learner_comes_learns_and_keeps_it_and_the_site_hears_what_it_may(
 ):
     frame = school.frame_locator("iframe")
     pass_quiz(begin_and_read(frame), run, quiz_id)
+    lose_an_answer(school)
     school.reload()  # it is the same learner, who is not asked again
     frame.get_by_text("You have completed this course").wait_for()
-    school.wait_for_function("heard.some(([type]) => type === 'completed')")
+    for event in ("completed", "height"):
+        school.wait_for_function(f"heard.some(([type]) => type === '{event}')")
     told = school.evaluate("heard")
     assert ["progress", {"done": 2, "required": 2}] in told
     height = school.locator("iframe").evaluate("frame => frame.getBoundingClientRect().height")
@@ -71,3 +73,13 @@ def test_learner_comes_learns_and_keeps_it_and_the_site_hears_what_it_may(
     frame.get_by_text("You have completed this course").wait_for()
     names = {cookie["name"]: cookie for cookie in school.context.cookies()}
     assert names["embedded"]["partitionKey"] == "http://127.0.0.1"
+
+
+def lose_an_answer(school):
+    """Have the next token be taken, and the answer to it never arrive."""
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    school.route("**/enter/", lose, times=1)

@@ -17,8 +17,8 @@ class Frame:
         self.http = client or Client(enforce_csrf_checks=True)
         self.path = f"/embed/{partner.pk}/{run.pk}/"
 
-    def enter(self, token, origin=SITE, **headers):
-        body = json.dumps({"token": token, "origin": origin})
+    def enter(self, token, origin=SITE, by=None, **headers):
+        body = json.dumps({"token": token, "origin": origin, "by": by})
         headers = {"Sec-Fetch-Site": "same-origin"} | headers
         return self.http.post(
             f"{self.path}enter/", body, content_type="application/json", headers=headers

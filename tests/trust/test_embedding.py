@@ -35,6 +35,19 @@ def test_token_lets_somebody_in_once(ask, frame, partner, run):
     assert frame.enter(token).status_code == 200  # a page that is reloaded
 
 
+def test_page_whose_answer_was_lost_asks_again_and_no_other_page_does(ask, partner, run):
+    token, by = ask().json()["token"], str(uuid.uuid4())
+    assert Frame(partner, run).enter(token, by=by).status_code == 200
+    again = Frame(partner, run)  # the cookie was lost with the answer
+    assert again.enter(token, by=by).status_code == 200
+    assert again.get("welcome/").status_code == 200
+    for other in (str(uuid.uuid4()), None):
+        assert Frame(partner, run).enter(token, by=other).status_code == 403
+    assert Frame(partner, run).enter(token, by="no id").status_code == 400
+    EmbedToken.objects.update(expires_at=timezone.now())
+    assert Frame(partner, run).enter(token, by=by).status_code == 403
+
+
 def test_nobody_has_an_account_before_they_begin(ask, frame, run):
     token = ask().json()["token"]
     frame.enter(token)

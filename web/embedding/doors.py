@@ -1,6 +1,7 @@
 """Coming into a frame: the door, the token that it is handed, and a window for who needs one."""
 
 import json
+import uuid
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,7 +15,7 @@ from courses.selectors import run_titles
 from partners.embedding.errors import EmbedTokenError
 from partners.embedding.models import EmbedToken
 from partners.embedding.passes import WINDOW, make_pass, open_pass
-from partners.embedding.services import frame_origins, take_token, token_used
+from partners.embedding.services import Handed, frame_origins, take_token, token_used
 from partners.embedding.sessions import SessionStore, Visit
 from partners.lti.selectors import platform_origins
 from partners.models import Partner
@@ -53,26 +54,26 @@ def enter(request: EmbeddedRequest) -> HttpResponse:
     """Take the token that the site has handed to the door, and say where to go.
 
     No CSRF token is asked: there is no session yet, and the token is one. ``origin`` is what the
-    browser says of who handed it over. A token that this browser itself has used before does, so
-    that a page may be reloaded. GET says by its status whether the browser has kept the cookie.
+    browser says of who handed it over, and ``by`` what the door drew for itself, so that it can ask
+    again where our answer was lost. A token that this browser itself has used before does, so that
+    a page may be reloaded. GET says by its status whether the browser has kept the cookie.
     """
     if request.method != "POST":
         return HttpResponse(status=204 if request.visit else 401)
     if is_from_elsewhere(request):
         return JsonResponse({"problem": "from-elsewhere"}, status=FORBIDDEN)
     try:
-        told = json.loads(request.body)
-        text, origin = str(told["token"]), str(told["origin"])
-    except (ValueError, KeyError, TypeError):
+        handed = _handed(request)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"problem": "bad-request"}, status=BAD)
     try:
-        onward = _enter(request, text, origin)
+        onward = _enter(request, handed)
     except DomainError as error:
         said = {"problem": error.slug, "title": str(error.title)}
         return JsonResponse(said, status=error.status)
     request.session.save()
-    handed = make_pass(request.session.session_key or "", use=WINDOW)
-    return JsonResponse({"onward": onward, "pass": handed})
+    key = make_pass(request.session.session_key or "", use=WINDOW)
+    return JsonResponse({"onward": onward, "pass": key})
 
 
 @csrf_exempt
@@ -90,15 +91,24 @@ def window(request: EmbeddedRequest) -> HttpResponse:
     return redirect("web:begin")
 
 
-def _enter(request: EmbeddedRequest, text: str, origin: str) -> str:
+def _handed(request: EmbeddedRequest) -> Handed:
+    """Return what the door has handed over. Raises ValueError and others for anything else."""
+    told, mount = json.loads(request.body), request.mount
+    return Handed(
+        text=str(told["token"]),
+        partner_id=mount.partner_id,
+        run_id=mount.run_id,
+        origin=str(told["origin"]),
+        by=uuid.UUID(str(told["by"])) if told.get("by") else None,
+    )
+
+
+def _enter(request: EmbeddedRequest, handed: Handed) -> str:
     """Let somebody in; return the address of what they see first."""
-    mount: Any = request.mount
     try:
-        token = take_token(
-            text=text, partner_id=mount.partner_id, run_id=mount.run_id, origin=origin
-        )
+        token = take_token(handed)
     except EmbedTokenError:
-        if _was_here(request, text, origin):
+        if _was_here(request, handed.text, handed.origin):
             return reverse("web:begin")
         raise
     return reverse(come_in(request, _visit_by(token), token.partner))
