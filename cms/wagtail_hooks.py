@@ -96,6 +96,7 @@ def log_actions(actions: Any) -> None:
         ("retry_certificates", _("Retry certificates"), _("Failed certificates made again")),
         ("reissue_certificates", _("Replace certificates"), _("Certificates replaced")),
         ("revoke_certificates", _("Revoke certificates"), _("Certificates revoked")),
+        ("badges_certificates", _("Revoke badges"), _("Badges of modules revoked")),
         (
             "ask_learner_question",
             _("Ask about learners"),

@@ -110,3 +110,19 @@ def test_a_course_says_how_long_its_certificates_hold(course, holders):
     assert certificate.expires_on.year == certificate.completed_on.year + 2
     with storages["private"].open(certificate.path) as file:
         assert squeezed(f"Valid until {certificate.expires_on:%B}") in text_of(file.read())
+
+
+def test_badges_of_modules_are_revoked_by_themselves(client, course, manager, holders):
+    """Module badges are rows of their own: the course's certificate turned into one here."""
+    kept, badge = Certificate.objects.order_by("owed_at")
+    Certificate.objects.filter(pk=badge.pk).update(kind="module", of=course.translation_key)
+    shown = client.get(address(course), {"work": "badges"}).content.decode()
+    assert "It would be about 1 certificate." in shown
+    assert "They cannot be given again" in shown
+    assert "badge of a module, issued" in shown
+    refused = client.post(address(course), {"work": "badges", "who": ""})
+    assert "Say why they are revoked" in refused.content.decode()
+    client.post(address(course), {"work": "badges", "who": "", "reason": "error"})
+    work_on(Batch.objects.get().pk)
+    states = dict(Certificate.objects.values_list("id", "state"))
+    assert states == {kept.id: CertificateState.ISSUED, badge.id: CertificateState.REVOKED}
